@@ -1,0 +1,88 @@
+"""gisa reads Korean news articles into validated records that point back into the text.
+
+>>> import extract
+>>> article = extract.extract("연수구는 30일 대상을 받았다.", published="2013-10-31")
+>>> [(record.type, record.text) for record in article.records]
+[('organization', '연수구'), ('date', '30일')]
+
+Importing this package is cheap; Kiwi and spaCy are loaded with the first call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from extract.pipeline import Source
+    from schemas import Article, Award, Date, Figure, Organization, Program
+
+__all__ = [
+    "Article",
+    "Award",
+    "Date",
+    "Figure",
+    "Organization",
+    "Program",
+    "Source",
+    "extract",
+    "load",
+    "pipe",
+]
+
+
+@cache
+def load(*, rules: str | None = None, workers: int = 1) -> Language:
+    """A spaCy ``Language``: ``load()(text)`` is a Doc with ``doc._.article`` and ``doc.spans``.
+
+    ``rules`` is a folder of tables laid over the package's, ``workers`` the number of Kiwi's
+    threads. Raises rules.RulesError where a table cannot be used.
+    """
+    from extract.pipeline import load as make
+
+    return make(rules=rules, workers=workers)
+
+
+def pipe(
+    articles: Iterable[str | Source], *, rules: str | None = None, workers: int = 1
+) -> Iterator[Article]:
+    """Stream articles: each text or ``Source`` in, one ``schemas.Article`` out, in order."""
+    from extract.pipeline import Source, stream
+
+    sources = (Source(a) if isinstance(a, str) else a for a in articles)
+    return stream(load(rules=rules, workers=workers), sources)
+
+
+def extract(
+    text: str,
+    *,
+    published: str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    rules: str | None = None,
+) -> Article:
+    """The records of one article.
+
+    ``published`` is an ISO 8601 date, as precise as known (``2013-10``); without it the
+    article's header or its own dates decide. Raises ValueError where it is no such date.
+    """
+    from extract.found import Known
+    from extract.pipeline import Source
+
+    known = Known(title=title, published=published, publisher=publisher)
+    return next(pipe([Source(text, known=known)], rules=rules))
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Source":
+        from extract.pipeline import Source
+
+        return Source
+    if name in __all__:
+        import schemas
+
+        return getattr(schemas, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,1 @@
+"""Bytes -> article: finding the input, decoding it, reading its layout."""

@@ -1,0 +1,59 @@
+"""Dates, times, durations and sets, after TIMEX3 (ISO-TimeML)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from schemas.base import BaseRecord
+
+Timex = Literal["DATE", "TIME", "DURATION", "SET"]
+DateMod = Literal[
+    "APPROX", "START", "MID", "END", "BEFORE", "AFTER", "EQUAL_OR_MORE", "EQUAL_OR_LESS"
+]
+
+_CLOCK = r"T(?:\d{2}(?::\d{2}(?::\d{2})?)?|MO|MI|AF|EV|NI|DT)"
+_DAY = r"(?:\d{2}|\dX|XX)"
+_VALUE = re.compile(
+    rf"""(?: (?:BC)? [\dX]{{4}}
+             (?: - (?: H[12X] | Q[1-4X] | SP | SU | FA | WI
+                     | W{_DAY} (?:-[1-7X])? (?:{_CLOCK})?
+                     | {_DAY} (?: -{_DAY} (?:{_CLOCK})? )? ) )?
+           | [\dX]{{2}}                                  # a century
+           | {_CLOCK}
+           | P (?=[\dXT]) (?: [\dX.]+ Y )? (?: [\dX.]+ M )? (?: [\dX.]+ W )? (?: [\dX.]+ D )?
+             (?: T (?=[\dX]) (?: [\dX.]+ H )? (?: [\dX.]+ M )? (?: [\dX.]+ S )? )?
+           | PAST_REF | PRESENT_REF | FUTURE_REF )""",
+    re.VERBOSE,
+)
+
+
+class Date(BaseRecord):
+    """``earliest`` and ``latest`` are the calendar days that the value covers, inclusive."""
+
+    type: Literal["date"] = "date"
+    id: str = Field(pattern=r"^date\d+$")
+    timex: Timex
+    value: str
+    mod: DateMod | None
+    earliest: dt.date | None
+    latest: dt.date | None
+    relative: bool
+
+    @field_validator("value")
+    @classmethod
+    def _is_timex3(cls, value: str) -> str:
+        if not _VALUE.fullmatch(value):
+            raise ValueError(f"{value!r} is no TIMEX3 value")
+        return value
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if (self.earliest is None) != (self.latest is None):
+            raise ValueError("earliest and latest are given together or not at all")
+        if self.earliest and self.latest and self.earliest > self.latest:
+            raise ValueError(f"earliest {self.earliest} lies after latest {self.latest}")
+        return self
