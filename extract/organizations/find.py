@@ -106,6 +106,9 @@ class Finder:
         self.firm = re.compile(
             rf"(?:㈜|\(주\)|주식회사\s?)(?P<name>[{WORD}]{{2,20}})|(?<![{WORD}])(?P<before>[{WORD}]{{2,20}})(?:㈜|\(주\))"
         )
+        self.together = re.compile(
+            rf"(?:와|과|,|·)\s?(?P<name>[{WORD}&]{{3,20}}?)(?:이|가)\s(?={table['together']['verbs']})"
+        )
         self.anaphor_follow = re.compile(table["anaphors"]["follow"])
         nouns = "|".join(sorted(map(re.escape, table["anaphors"]["nouns"]), key=len, reverse=True))
         self.noun = re.compile(rf"(?<![{WORD}])(?:{nouns})(?={table['anaphors']['follow']})")
@@ -156,6 +159,8 @@ class Finder:
         taken += [c for c in self._unregistered(found) if not hidden(c.start)]
         taken = longest(taken)
         taken += self._units(found, taken)
+        taken = longest(taken)
+        taken += list(self._joined(found, taken))
         taken = longest(taken)
         taken += [c for c in self._brackets(found, taken) if not hidden(c.start)]
         taken = longest(taken)
@@ -453,6 +458,20 @@ class Finder:
                     parent=candidate.parent,
                     unit=candidate.unit,
                     composed=candidate.composed,
+                )
+
+    def _joined(self, found: Found, taken: list[Candidate]) -> Iterator[Candidate]:
+        """A name that acts together with an organization: 대한의학회와 X가 공동 수여하는."""
+        for candidate in taken:
+            match = self.together.match(found.text, candidate.end)
+            if match and not candidate.place:
+                yield Candidate(
+                    match.start("name"),
+                    match.end("name"),
+                    "name",
+                    "organizations.together",
+                    name=match["name"],
+                    category=self._category(match["name"]) or "company",
                 )
 
     def _again(self, found: Found, taken: list[Candidate]) -> Iterator[Candidate]:

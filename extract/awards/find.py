@@ -1,0 +1,592 @@
+"""Where an honour is stated: its name, what was won and who won it, sentence by sentence.
+
+A statement needs a prize (or an award's name that is itself won) and a verb of winning that no
+word of failing follows; in headlines the verb may be missing. Lists by category are read line by
+line. ``resolve.py`` joins the statements of one honour.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extract.found import DateMention, Found, OrganizationFound
+from extract.numerals import parse
+from extract.quotations import Quotation, quotations
+from extract.sentences import Actor, Discourse, Sentence
+from rules import Rules
+
+REACH = 60
+"""Characters between a prize and its verb."""
+NAME_WORDS = 7
+BULLETS = "△▲▷▶○◇◆□■●"
+
+
+@dataclass(slots=True)
+class Name:
+    """An award's name: ``start:end`` without edition, year and marks; ``outer_*`` with them."""
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    text: str
+    edition: int | None
+    year: int | None
+    grantors: list[OrganizationFound] = field(default_factory=list)
+    announced: DateMention | None = None
+
+
+@dataclass(slots=True)
+class Statement:
+    """What one sentence says of one honour; ``name`` is None where only the discourse tells."""
+
+    at: int
+    rule: str
+    recipient: OrganizationFound | str
+    name: Name | None = None
+    prize: str | None = None
+    category: str | None = None
+    rank: int | None = None
+    streak: int | None = None
+    year: int | None = None
+    grantors: list[OrganizationFound] = field(default_factory=list)
+    date: DateMention | None = None
+    announced: DateMention | None = None
+    headline: bool = False
+    prize_span: tuple[int, int] = (0, 0)
+    sentence: int = 0
+
+
+class Finder:
+    """Finds statements with the tables of a set of rules."""
+
+    def __init__(self, rules: Rules) -> None:
+        table = rules.tables["awards"]
+        heads = "|".join(sorted(map(re.escape, table["heads"]), key=len, reverse=True))
+        self.head = re.compile(rf"[가-힣A-Za-z0-9·&+-]*(?:{heads})(?=\s?\(|(?:에서는?|에서도|에|의|을|를|은|는|이|가|도|로|으로|와|과)?(?![가-힣A-Za-z]))")
+        self.headed = re.compile(rf"(?:{heads})(?:\s?\([^()]*\))?$")
+        self.won_itself = re.compile(r"(?:상|인증|인증서|대상)(?:\s?\([^()]*\))?$")
+        self.prize = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<prize>{table['prizes']})(?=['’”\"]|\(|(?:을|를|에|으로|로|의|과|와|은|는|이|가|도|까지|인|에도|에는|상)?(?![가-힣]))")
+        verbs = table["verbs"]
+        words = [*verbs["object"], *verbs["goal"], *verbs["passive"]]
+        self.verb = re.compile(
+            rf"(?<![가-힣])(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})"
+        )
+        self.giving = re.compile(table["verbs"]["giving"])
+        self.weak = set(table["weak"])
+        self.both = re.compile(table["both"]["pattern"])
+        self.passive = re.compile("|".join(verbs["passive"]))
+        self.never = re.compile(table["verbs"]["never"])
+        grant = "|".join(sorted(map(re.escape, table["grantors"]["verbs"]), key=len, reverse=True))
+        self.grants = re.compile(rf"\s?(?:공동\s?(?:으로\s)?|함께\s|각각\s|직접\s)*(?:{grant})(?:하는|한|하고|하여|해|된|되는|로|의|으로|는|\s|$)")
+        self.category = re.compile(table["category"]["pattern"])
+        numbers = table["numbers"]
+        self.edition = re.compile(numbers["edition"])
+        self.streak = re.compile(numbers["streak"])
+        self.year = re.compile(numbers["year"])
+        self.person = re.compile(
+            rf"(?<![가-힣])(?P<name>[가-힣]{{2,4}})\s(?:[가-힣]{{0,6}}{table['people']['titles']})(?:은|는|이|가|도)(?![가-힣])"
+        )
+        self.segment = re.compile(rf"[{BULLETS}]\s*(?P<body>[^{BULLETS}\n]+)")
+
+    # -- names ----------------------------------------------------------------------------
+
+    def names(self, found: Found, sentence: Sentence, quotes: list[Quotation]) -> list[Name]:
+        """The award names of a sentence, quoted or not, in order."""
+        text = found.text
+        out: list[Name] = []
+        for q in quotes:
+            if sentence.start <= q.start < sentence.end:
+                content = text[q.start : q.end]
+                after = text[q.outer_end : q.outer_end + 24]
+                contest = re.match(r"(?:\s?\([^()]*\))?\s?(?:에서|시상식|심사|\S{2,12}\s?(?:부문|분야)(?:에서)?)", after)
+                if (self.headed.search(content) or contest) and not self.prize.fullmatch(content):
+                    out.append(self._name(text, q.start, q.end, q.outer_start, q.outer_end))
+        for match in self.head.finditer(text, sentence.start, sentence.end):
+            if any(q.outer_start <= match.start() < q.outer_end for q in quotes):
+                continue
+            if self.prize.fullmatch(match[0]):
+                continue
+            start = self._left(found, sentence, match.start(), quotes)
+            section = re.match(r"(?:\S+\s){0,2}?\S+(?:부문|분야)\s", text[start : match.start() + 1])
+            if section and start + section.end() <= match.start():
+                start += section.end()
+            weak = any(match[0].endswith(w) for w in self.weak)
+            if weak and not self.prize.search(text, match.end(), sentence.end):
+                continue
+            name = self._name(text, start, match.end(), start, match.end())
+            # a bare head (이번 평가, 시상식) only points back
+            if len(name.text) > 4 and name.text not in ("시상식", "종합평가"):
+                out.append(name)
+        return sorted(out, key=lambda n: n.start)
+
+    def _left(self, found: Found, sentence: Sentence, start: int, quotes: list[Quotation]) -> int:
+        """Where the noun phrase that ends in the word at ``start`` begins."""
+        text, m = found.text, found.morphemes
+        for _ in range(NAME_WORDS):
+            space = start - 1
+            if space <= sentence.start or text[space] != " ":
+                break
+            begin = max(text.rfind(" ", sentence.start, space) + 1, sentence.start)
+            word = text[begin:space]
+            i = m.after(space) - 1
+            nominal = i >= 0 and m.ends[i] == space and m.tags[i][0] in "NSX" and m.tags[i] not in ("SP", "SF", "SSC", "SY", "SE", "XSV")
+            if not nominal or re.search(r"[,.'’‘”“\"…]", word) or any(
+                q.outer_start < space <= q.outer_end for q in quotes
+            ):
+                break
+            if re.fullmatch(r"올해|지난해|작년|이번|최근|당시|주관|주최|또|또한|나란히|각각|모두|특히|앞서|매년|전국|\d{1,2}일|\d+(?:년|회|차례)|연속", word):
+                break
+            if any(a.start <= begin < a.end and a.particle == "" and a.end == space and self.grants.match(text, space) for a in sentence.actors):
+                break
+            start = begin
+        return start
+
+    def _name(self, text: str, start: int, end: int, outer_start: int, outer_end: int) -> Name:
+        edition = year = None
+        content = text[start:end]
+        for _ in range(3):
+            if match := self.year.match(content):
+                year = int(match[1])
+            elif (match := re.match(r"\W*" + self.edition.pattern, content)) :
+                edition = int(match[1])
+            else:
+                break
+            start += match.end()
+            content = text[start:end]
+            lead = len(content) - len(content.lstrip())
+            start, content = start + lead, content.lstrip()
+        stripped = re.sub(r"\s?\([^()]*\)$", "", content)
+        if year is None and (match := re.search(r"\s((?:19|20)\d\d)$", stripped)):
+            year, stripped = int(match[1]), stripped[: match.start()]  # CES 2023
+        end = start + len(stripped)
+        return Name(start, end, outer_start, outer_end, stripped, edition, year)
+
+    # -- statements -----------------------------------------------------------------------
+
+    def find(self, found: Found, discourse: Discourse) -> list[Statement]:
+        """Every statement of an honour, in the order of the text."""
+        quotes = quotations(found.text)
+        out: list[Statement] = []
+        current: Name | None = None
+        told: dict[str, Name] = {}  # prize -> the award it was last won in
+        for sentence in discourse.list:
+            names = self.names(found, sentence, quotes)
+            listed = self._listed(found, discourse, sentence, names, quotes)
+            if listed:
+                for statement in listed:
+                    statement.name = statement.name or current
+                    if statement.name and statement.prize:
+                        told[statement.prize] = statement.name
+                out += listed
+                continue
+            for statement in self._stated(found, discourse, sentence, names, quotes):
+                statement.name = statement.name or self._carried(sentence, statement, current, told)
+                if statement.name is not None:
+                    out.append(statement)
+                    if statement.prize:
+                        told[statement.prize] = statement.name
+            if names:
+                current = names[-1] if not out or out[-1].at < sentence.start else out[-1].name
+                if not out or out[-1].at < sentence.start:
+                    self._announced(found, sentence, names[-1])
+            self._ceremony(sentence, out)
+        return out
+
+    def _carried(
+        self, sentence: Sentence, s: Statement, current: Name | None, told: dict[str, Name]
+    ) -> Name | None:
+        """The name from the sentences before; a mere place or grade does not point back."""
+        if s.prize is None or (s.rank is not None and "평가" not in sentence.text):
+            return None
+        start, end = s.prize_span
+        granted = re.search(r"표창|(?:대통령|총리|장관|청장|지사|시장|군수)\s?상", s.prize)
+        if not granted or s.prize in told:
+            return told.get(s.prize, current) if granted else current
+        if current is not None and re.search(r"시상식|대회|평가|심사|이번|올해|이 상", sentence.text):
+            return current
+        return Name(start, end, start, end, s.prize, None, None)
+
+    def _announced(self, found: Found, sentence: Sentence, name: Name) -> None:
+        """Who gives it and when it was told, where a sentence only presents the results."""
+        text = found.text
+        topic = sentence.topic(name.outer_start)
+        if topic is not None and re.match(r"\s?(?:수상|선정)?\s?(?:결과|대상|명단|수상)", text[name.outer_end : name.outer_end + 10]):
+            name.grantors.append(topic.organization)
+        name.grantors += self._grantors(found, sentence, name, name.outer_start)
+        for date in sentence.dates:
+            if date.timex in ("DATE", "TIME") and self._told(text, date):
+                name.announced = date
+
+    def _told(self, text: str, date: DateMention) -> bool:
+        return bool(
+            re.match(
+                r"[^가-힣]*(?:밝혔|밝힌|전했|발표|말했|내놨|내놓|알렸|공개)",
+                text[date.end : date.end + 8],
+            )
+        )
+
+    def _ceremony(self, sentence: Sentence, out: list[Statement]) -> None:
+        """A later sentence that only tells when the ceremony was."""
+        if "시상식" not in sentence.text or not out or out[-1].at >= sentence.start:
+            return
+        for date in sentence.dates:
+            if date.timex in ("DATE", "TIME") and len(date.value) >= 10 and out[-1].date is None:
+                out[-1].date = date
+
+    def _stated(
+        self,
+        found: Found,
+        discourse: Discourse,
+        sentence: Sentence,
+        names: list[Name],
+        quotes: list[Quotation],
+    ) -> list[Statement]:
+        text = found.text
+        headline = sentence.line.kind in ("title", "subhead")
+        spans: list[tuple[int, int, str | None]] = []
+        for match in self.prize.finditer(text, sentence.start, sentence.end):
+            inside = [q for q in quotes if q.start <= match.start() < q.end]
+            if inside and text[inside[0].start : inside[0].end] != match["prize"]:
+                continue
+            if any(n.start <= match.start("prize") < n.end for n in names):
+                continue
+            spans.append((match.start("prize"), match.end("prize"), match["prize"]))
+        for name in names:
+            if self.won_itself.search(text[name.start : name.end]):
+                after = text[name.outer_end : name.outer_end + 3]
+                if re.match(r"\s?(?:을|를)", after):
+                    spans.append((name.outer_end, name.outer_end, None))
+        spans.sort()
+        out: list[Statement] = []
+        previous = sentence.start
+        for start, end, prize in spans:
+            verb = self.verb.search(text, end, min(end + REACH, sentence.end))
+            gap = text[end : verb.start()] if verb else ""
+            if verb and (
+                re.search(r"[가-힣](?:다|지만|으나)\s|\.\s", gap) or self.giving.search(gap)
+            ):
+                verb = None
+            if prize == "대상" and verb and not self._near(gap):
+                verb = None
+            if prize and re.match(r"인\s", text[end : end + 2]) and self.prize.match(text, end + 2):
+                continue  # 최고상인 대통령상: the same prize
+            if verb is None and not (headline and prize and "위" not in prize):
+                continue
+            until = verb.end() if verb else end
+            clause = re.search(r"(?:고|며|지만|으나|는데|은데)\s|$", text[until : sentence.end])
+            stop = until + (clause.end() if clause else 0)
+            if self.never.search(text, end, min(stop, sentence.end)):
+                previous = end
+                continue
+            if prize == "대상" and re.match(r"(?:으로|에게|에\s(?:포함|선정)|은\s[^.]*?(?:이다|다)$)", text[end : end + 30]):
+                if not (verb and self.passive.match(verb[0])):
+                    continue
+            name = next((n for n in reversed(names) if n.end <= start or n.outer_end == start), None)
+            if name is None and headline:
+                name = next((n for n in names), None)
+            rank = re.search(r"(\d{1,3})위$", prize or "")
+            if rank and name is None:
+                continue
+            statement = Statement(
+                start,
+                "awards.headline" if headline else "awards.sentence",
+                "",
+                name,
+                prize=prize,
+                prize_span=(start, end),
+                headline=headline,
+                sentence=sentence.start,
+            )
+            self._numbers(found, sentence, statement, max(previous, name.outer_end if name and name.outer_end <= start else previous), until)
+            statement.category = self._category(found, sentence, previous, start, name)
+            statement.grantors = self._grantors(found, sentence, name, start)
+            self._when(found, sentence, statement, previous, start, name)
+            recipients = self._recipients(
+                found, discourse, sentence, statement, verb.start() if verb else end, stop
+            )
+            for recipient in recipients:
+                out += self._years(found, sentence, statement, recipient, previous, start, name)
+            previous = end
+        return out
+
+    def _near(self, gap: str) -> bool:
+        """Whether 대상 is the prize and not a target: its verb follows, or another prize does."""
+        return len(gap) <= 16 or bool(self.prize.search(gap))
+
+    def _numbers(self, found: Found, sentence: Sentence, s: Statement, since: int, end: int) -> None:
+        text = found.text
+        streaks = list(self.streak.finditer(text, max(sentence.start, since - 30), end))
+        if not streaks and s.headline:
+            streaks = list(self.streak.finditer(text, end, sentence.end))
+        if streaks:
+            value = parse(streaks[-1][1])
+            s.streak = int(value) if isinstance(value, int | float) else None
+        rank = re.search(r"(\d{1,3})위$", s.prize or "") or re.match(r"\((\d{1,3})위\)", text[end : end + 6])
+        if rank:
+            s.rank = int(rank[1])
+            if s.prize and s.prize.endswith("위"):
+                s.prize = f"{rank[1]}위"
+
+    def _category(
+        self, found: Found, sentence: Sentence, previous: int, start: int, name: Name | None
+    ) -> str | None:
+        text = found.text
+        since = max(previous, name.outer_end) if name and name.outer_end <= start else previous
+        matches = list(self.category.finditer(text, since, start))
+        if not matches and name and name.outer_start > sentence.start:
+            before = list(self.category.finditer(text, max(previous, name.outer_start - 24), name.outer_start))
+            matches = [m for m in before if not text[m.end() : name.outer_start].strip()]
+        if not matches:
+            return None
+        match = matches[-1]
+        if match["quoted"]:
+            return match["quoted"]
+        m = found.morphemes
+        begin = match.start("plain")
+        words = match["plain"].split(" ")
+        offset = begin
+        for word in words[:-1]:  # particles and names of others do not belong to it
+            i = m.after(offset + len(word)) - 1
+            actor = any(a.start <= offset < a.end for a in sentence.actors)
+            noun = m.tags[i][0] == "N" or m.tags[i] in ("SL", "XSN", "SW")
+            offset += len(word) + 1
+            if actor or not noun or word.endswith("분야") or re.search(r"\d", word):
+                begin = offset
+        return text[begin : match.end("plain")].strip()
+
+    def _grantors(
+        self, found: Found, sentence: Sentence, name: Name | None, start: int
+    ) -> list[OrganizationFound]:
+        text = found.text
+        limit = name.outer_start if name and name.outer_start >= sentence.start else start
+        before = [a for a in sentence.actors if a.end <= limit]
+        out: list[Actor] = []
+        ends = {d.start - 1: d.end for d in sentence.dates} | {d.start: d.end for d in sentence.dates}
+        for actor in reversed(before):
+            # 뉴스위크가 지난 9월 내놓은: a date may stand between
+            granted = actor.particle in ("이", "가", "", "에서", "와", "과", "의") and self.grants.match(
+                text, ends.get(actor.after, actor.after)
+            )
+            owns = actor.particle == "의" and name and not text[actor.after : limit].strip()
+            bare = (
+                actor.particle == ""
+                and name
+                and 0 <= limit - actor.after <= 1
+                and actor.organization.category in ("central_government", "public_institution", "association", "media")
+            )
+            if (granted and granted.end() <= limit + 1) or owns or bare:
+                out.append(actor)
+            elif out and re.fullmatch(r"[\s·,]*", text[actor.after : out[-1].start]):
+                # A와 B가 주최한, A가 B와 함께 주최한
+                listed = actor.particle == "" and re.search(r"[·,]", text[actor.after : out[-1].start])
+                along = actor.particle in ("이", "가") and out[-1].particle in ("와", "과")
+                if actor.particle in ("와", "과") or listed or along:
+                    out.append(actor)
+        organizations: list[OrganizationFound] = []
+        for actor in reversed(out):
+            if actor.organization not in organizations:
+                organizations.append(actor.organization)
+        return organizations
+
+    def _when(
+        self,
+        found: Found,
+        sentence: Sentence,
+        s: Statement,
+        previous: int,
+        start: int,
+        name: Name | None,
+    ) -> None:
+        text = found.text
+        for date in sentence.dates:
+            if date.timex not in ("DATE", "TIME") or re.match(r"\d{4}$|.*[XR]", date.value):
+                continue
+            if self._told(text, date):
+                s.announced = date
+            elif date.start < start and (
+                name is None or not name.outer_start <= date.start < name.outer_end
+            ):
+                if not text.startswith(("부터", "까지"), date.end):
+                    s.date = date
+
+    def _years(
+        self,
+        found: Found,
+        sentence: Sentence,
+        s: Statement,
+        recipient: OrganizationFound | str,
+        previous: int,
+        start: int,
+        name: Name | None,
+    ) -> list[Statement]:
+        """One statement, or one for each of the years told together."""
+        text = found.text
+        years = []
+        for date in sentence.dates:
+            inside = name is not None and name.outer_start <= date.start < name.outer_end
+            if (
+                date.timex == "DATE"
+                and re.fullmatch(r"\d{4}", date.value)
+                and previous <= date.start < start
+                and not inside
+                and not text.startswith(("부터", "까지", " 이후"), date.end)
+            ):
+                years.append((date, int(date.value)))
+        together = [
+            y
+            for i, (d, y) in enumerate(years)
+            if i + 1 == len(years) or re.fullmatch(r"[\s·,과와]*", text[d.end : years[i + 1][0].start])
+        ]
+        if len(together) < 2 or s.streak is None:
+            year = name.year if name and name.year else (together[-1] if together else None)
+            return [_copy(s, recipient, year, s.streak)]
+        together.sort()
+        return [
+            _copy(s, recipient, y, s.streak if y == together[-1] else None) for y in together
+        ]
+
+    # -- recipients -----------------------------------------------------------------------
+
+    def _recipients(
+        self,
+        found: Found,
+        discourse: Discourse,
+        sentence: Sentence,
+        s: Statement,
+        verb: int,
+        stop: int,
+    ) -> list[OrganizationFound | str]:
+        text = found.text
+        start = s.prize_span[0]
+        granting = {id(o) for o in s.grantors}
+        actors = [a for a in sentence.actors if id(a.organization) not in granting]
+        passive = self.passive.match(text, verb)
+        if passive:
+            given = [a for a in actors if s.prize_span[1] <= a.start < verb and a.particle in ("에", "에게", "로", "")]
+            if given:
+                return [a.organization for a in given]
+        to = re.match(r"(?:에|에는)\s", text[s.prize_span[1] : s.prize_span[1] + 3])
+        after = [a for a in actors if a.start >= s.prize_span[1]]
+        if s.headline and to and after:
+            return [a.organization for a in after]
+        topics = [a for a in actors if a.end <= start and a.particle in ("은", "는", "이", "가", "도")]
+        topics = [a for a in topics if not self.grants.match(text, a.after)]
+        person = None
+        for person in self.person.finditer(text, sentence.start, start):
+            pass
+        if person and (not topics or topics[-1].start < person.start()) and not text.startswith(
+            "장", person.end("name")
+        ):
+            return [person["name"]]
+        both = self.both.search(text, sentence.start, start)
+        if both and (not topics or topics[-1].start <= both.start()):
+            return list(self._both(discourse, sentence, both))
+        if topics:
+            return [a.organization for a in self._group(text, actors, topics[-1])]
+        relative = [a for a in actors if 0 <= a.start - stop <= 1 or (verb < a.start <= verb + 6)]
+        if relative:
+            return [relative[0].organization]
+        if s.headline:
+            named = [a for a in actors if a.end <= start] or actors
+            own = [a for a in named if a.organization.category not in ("central_government", "media")]
+            if own:
+                return [own[0].organization]
+            return [discourse.main] if discourse.main else []
+        about = discourse.about(sentence, sentence.start)
+        if about is None or id(about) in granting:
+            about = discourse.main
+        return [about] if about is not None else []
+
+    def _both(
+        self, discourse: Discourse, sentence: Sentence, both: re.Match[str]
+    ) -> list[OrganizationFound]:
+        """The two organizations that 양 군, 두 기관 means: the last two of that kind before."""
+        kind = both["noun"] if both["noun"] in "구시군도" else ""
+        found: list[OrganizationFound] = []
+        for actor in reversed(discourse.actors):
+            if sentence.line.start <= actor.start < both.start():
+                organization = actor.organization
+                if organization not in found and organization.name.endswith(kind):
+                    found.append(organization)
+        return found[:2][::-1]
+
+    def _group(self, text: str, actors: list[Actor], last: Actor) -> list[Actor]:
+        """All that a subject names together: A와 B, C가."""
+        group = [last]
+        for actor in reversed([a for a in actors if a.end <= last.start]):
+            joined = re.fullmatch(r"[\s,·]*", text[actor.after : group[-1].start])
+            if not joined or actor.particle not in ("", "와", "과") or (
+                actor.particle == "" and not re.search(r"[,·]", text[actor.after : group[-1].start])
+            ):
+                break
+            group.append(actor)
+        return group[::-1]
+
+    # -- lists ----------------------------------------------------------------------------
+
+    def _listed(
+        self,
+        found: Found,
+        discourse: Discourse,
+        sentence: Sentence,
+        names: list[Name],
+        quotes: list[Quotation],
+    ) -> list[Statement]:
+        """A list by category: ■ 대통령상 △광역 부문: 전라남도 △시 부문: 경기 광주시."""
+        text = found.text
+        if sentence.text.count("△") + sentence.text.count("▲") + sentence.text.count("○") < 1:
+            return []
+        segments = [m for m in self.segment.finditer(text, sentence.start, sentence.end)]
+        first = next((m for m in segments if m[0][0] in "△▲○"), None)
+        if first is None:
+            return []
+        prize = None
+        for prize in self.prize.finditer(text, sentence.start, first.start()):
+            pass
+        if prize is None or self.never.search(text, prize.end(), first.start()):
+            return []
+        out = []
+        for segment in segments:
+            if segment.start() < first.start():
+                continue
+            actors = [a for a in sentence.actors if segment.start() <= a.start < segment.end()]
+            if not actors or any(a.particle not in ("", "와", "과", "에", "이", "가") for a in actors):
+                continue
+            category = text[segment.start("body") : actors[0].start].strip(" :：([〔-")
+            for actor in actors:
+                out.append(
+                    Statement(
+                        prize.start("prize"),
+                        "awards.list",
+                        actor.organization,
+                        next((n for n in names if n.end <= first.start()), None),
+                        prize=prize["prize"],
+                        category=category if 0 < len(category) <= 20 else None,
+                        prize_span=prize.span("prize"),
+                    )
+                )
+        return out
+
+
+def _copy(
+    s: Statement, recipient: OrganizationFound | str, year: int | None, streak: int | None
+) -> Statement:
+    return Statement(
+        s.at,
+        s.rule,
+        recipient,
+        s.name,
+        s.prize,
+        s.category,
+        s.rank,
+        streak,
+        year,
+        list(s.grantors),
+        s.date,
+        s.announced,
+        s.headline,
+        s.prize_span,
+        s.sentence,
+    )

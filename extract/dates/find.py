@@ -1,0 +1,742 @@
+"""Where a time expression is, and the parts that it is made of.
+
+One compiled pattern finds the atoms (a number with its unit, a word, a numeral date); atoms that
+stand together are joined to expressions by the table ``JOINS``; what stands behind and before
+an expression (``이내``, ``까지``, ``밝혔다``) is read last. What it means is ``resolve``'s business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+from extract.morphemes import Morphemes
+
+BEHIND = 24
+"""Characters behind an expression in which a cue may begin; the same before it."""
+QUOTED = 120
+"""A quotation that an apostrophe could open ends within so many characters."""
+
+Groups = dict[str, str | None]
+
+JOINS: Mapping[str, frozenset[str]] = {
+    last: frozenset(following.split())
+    for last, following in {
+        "direction": "year month day weekday part season lone_edge amount holiday weekend stamp",
+        "year": "month part season lone_edge holiday",
+        "month": "day nth",
+        "nth": "weekday weekend",
+        "week": "weekday weekend",
+        "day": "weekday daypart clock digital noon",
+        "weekday": "daypart clock digital noon",
+        "holiday": "daypart clock",
+        "stamp": "digital daypart clock",
+        "daypart": "clock digital",
+        "clock": "minute",
+        "minute": "second",
+        "every": "month part day nth weekday weekend daypart clock digital noon",
+        "amount": "amount",
+    }.items()
+}
+"""Which atom may follow the finest part that an expression has so far."""
+
+UNFINISHED = frozenset({"direction"})
+SIZES = {"Y": 0, "M": 1, "W": 2, "D": 3, "TH": 4, "TM": 5, "TS": 6}
+REST = {"M": 12, "W": 53, "D": 31, "TH": 24, "TM": 60, "TS": 60}
+"""A length goes on with a smaller unit below this number: 365일 24시간 is two lengths."""
+
+
+@dataclass(slots=True)
+class Expression:
+    """A time expression as said: nothing in it is resolved yet."""
+
+    start: int
+    end: int
+    last: str
+    names: list[str] = field(default_factory=list)
+    direction: int | None = None  # 지난 -1, 이번 0, 오는 1, 다음 2
+    shift: tuple[str, str, int] | None = None  # base, unit, offset: 지난해, 이튿날
+    year: int | None = None
+    short: bool = False  # the year has two digits
+    digits: int = 4
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    nth: int | None = None  # week of the month, -1 the last
+    weekend: bool = False
+    part: str = ""
+    holiday: str = ""
+    daypart: str = ""
+    clock: str = ""
+    every: str = ""
+    same: bool = False
+    amount: list[tuple[str, str]] = field(default_factory=list)
+    ago: int = 0  # -1 전, 1 뒤
+    rate: bool = False
+    mod: str | None = None
+    since: bool = False
+    until: bool = False
+    compared: bool = False
+    said: bool = False
+    named: bool = False  # a year in a name
+    link: str = ""  # to the next expression: range, list
+    line: int = 0
+    kind: str = ""  # of the line
+
+    @property
+    def rule(self) -> str:
+        """The name of the rule: what the expression is made of."""
+        return "dates." + "_".join(dict.fromkeys(self.names))
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is a length of time, not a place in the calendar."""
+        return bool(self.amount) and not self.ago
+
+
+@dataclass(slots=True)
+class Atom:
+    kind: str
+    start: int
+    end: int
+    data: Groups
+    number: str = ""
+    unit: str = ""
+    lead: bool = False  # the first number of 5~6월
+
+
+def spell(words: Iterable[str], guards: Mapping[str, str] | None = None) -> str:
+    """An alternation of words, longest first; a blank in a word is optional in the text."""
+    guards = guards or {}
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(
+        r"\s?".join(map(re.escape, word.split())) + guards.get(word, "") for word in ordered
+    )
+
+
+def plain(word: str | None) -> str:
+    """A word without its blanks, as the tables are looked up."""
+    return re.sub(r"\s", "", word or "")
+
+
+class Finder:
+    """Finds expressions with the words of ``rules/dates.toml``."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self.shifts = {
+            plain(word): (base, unit, offset)
+            for base, units in table["words"].items()
+            for unit, words in units.items()
+            for word, offset in words.items()
+        }
+        self.directions: dict[str, int] = table["directions"]
+        self.parts: dict[str, str] = table["parts"]
+        self.seasons: dict[str, str] = table["seasons"]
+        self.edges: dict[str, str] = table["edges"]
+        self.lone_edges: dict[str, list[str]] = table["lone_edges"]
+        self.weekdays: dict[str, int] = table["weekdays"]
+        self.weeks: dict[str, int] = table["week_of_month"]
+        self.dayparts: dict[str, dict[str, Any]] = table["dayparts"]
+        self.noon: dict[str, str] = table["noon_and_midnight"]
+        self.units: dict[str, str] = table["units"]
+        self.about = {word: str(n) for word, n in table["numerals"]["about"].items()}
+        self.numerals = self.about | {
+            word: str(n) for kind in ("native", "sino") for word, n in table["numerals"][kind].items()
+        }
+        self.spans = {plain(word): value for word, value in table["spans"].items()}
+        self.months: dict[str, int] = table["months"]
+        self.every = {plain(word): value for word, value in table["every"].items()}
+        self.rates: dict[str, str] = table["rates"]
+        self.holidays = {
+            plain(word): word for kind in table["holidays"].values() for word in kind
+        }
+        self.tails: str = table["tails"]["words"]
+        self.cues = {name: re.compile(pattern) for name, pattern in table["cues"].items()}
+        self.cues |= {
+            f"rate_{name}": re.compile(pattern) for name, pattern in table["rate_of"].items()
+        }
+        friends = table["false_friends"]
+        self.false = re.compile("|".join(f"(?:{p})" for p in friends["at"]))
+        self.false_before = re.compile("|".join(f"(?:{p})" for p in friends["before"]))
+        self.same = re.compile(rf"\s?(?:{spell(table['same']['words'])})")
+        edge_words = [w for w in self.edges if w not in self.lone_edges]
+        edge_end = table["cues"]["edge_end"]
+        self.edge = re.compile(rf"\s?(?P<edge>{spell(edge_words)}){edge_end}")
+        self.named_weekday = re.compile(
+            rf"\s?\(\s?(?P<weekday>[{''.join(self.weekdays)}])(?:요일)?\s?\)"
+        )
+        self.atoms = re.compile(self._pattern(table), re.VERBOSE)
+
+    def _pattern(self, table: Mapping[str, Any]) -> str:
+        """The atoms, one named group each; what a group is called is what the atom is."""
+
+        def verbatim(pattern: str) -> str:
+            """A pattern of the tables inside a verbose one."""
+            return re.sub(r"(?<!\\)([ #])", r"\\\1", pattern)
+
+        cues = {name: verbatim(pattern) for name, pattern in table["cues"].items()}
+        guards = {word: verbatim(p) for word, p in table["guards"].items()}
+        numerals, goes = table["numerals"], table["native_units"]
+        native = "|".join(
+            rf"(?:{spell(numerals[kind])})\s?(?:{spell(goes[kind])})"
+            for kind in ("about", "native", "sino")
+        )
+        units = r"""(?: 학년도 | 년대 | 년도 | 개년 | 년 | 개월 | 월 | 시간 | 시 | 분기 | 분 | 초
+                      | 주일 | 주 | 일 | 달 | 세기 )"""
+        days = "".join(self.weekdays)
+        separator = r"(?: \s?[~∼～〜–—·ㆍ・-]\s? | ,\s?(?!\d{3}(?!\d)) )"
+        words = spell(
+            [w for units in table["words"].values() for ws in units.values() for w in ws], guards
+        )
+        firsts = {word[0] for name in ("directions", "seasons", "parts", "lone_edges", "dayparts",
+                                       "noon_and_midnight", "spans", "months", "every", "rates",
+                                       "week_of_month", "weekdays")
+                  for word in table[name]}  # fmt: skip
+        firsts |= {word[0] for kind in numerals.values() for word in kind}
+        firsts |= {word[0] for kind in table["holidays"].values() for word in kind}
+        firsts |= {w[0] for units in table["words"].values() for ws in units.values() for w in ws}
+        firsts |= {word[0] for word in table["weekend"]["words"]}
+        start = "".join(sorted(c for c in firsts if not c.isdigit()))
+        return rf"""
+        (?=[0-9{re.escape(start)}'’‘`´])
+        (?:
+          (?P<stamp> (?<![\dA-Za-z])(?<!\d[.,/-])(?<!제)
+              (?: (?P<sy>(?:1[89]|20)\d\d | ['’‘`´]\d\d) (?P<sep>[./-]) \s?(?P<sm>\d{{1,2}})
+                  (?P=sep) \s?(?P<sd>\d{{1,2}}) (?![\d])(?![./-]\d)
+                | (?P<sy2>\d\d) (?P<sep2>[./-]) (?P<sm2>\d\d) (?P=sep2) (?P<sd2>\d\d)
+                  (?=\s\d\d:\d\d)
+                | (?P<sy3>(?:19|20)\d\d) [./-] (?P<sm3>0[1-9]|1[0-2]) (?![\d.,/%-]|\s?[호가-힣%])
+                | (?P<sm4>\d{{1,2}}) (?P<sep4>[./]) \s?(?P<sd4>\d{{1,2}}) \.?
+                  (?=\s?\([{days}](?:요일)?\))
+              ) )
+        | (?P<digital> (?<![\d:]) (?P<dh>[01]?\d|2[0-4]):(?P<dm>[0-5]\d)(?::(?P<ds>[0-5]\d))?
+              (?![\d:]) )
+        | (?P<short> ['’‘`´](?P<shy>\d\d)
+              (?: \s?년도? | \.(?=\s?\d{{1,2}}월) | (?=\s?[~∼-]\s?['’‘`´]\d\d) ) )
+        | (?P<fourth> (?<![\d.,]) (?P<fq>[1-4])\s?/\s?4\s?분기 )
+        | (?P<lead> (?<!\d)(?<!\d[.,]) (?P<ln>\d{{1,4}})
+              (?={separator}(?:\d{{1,4}}{separator}){{0,4}}\d{{1,4}}\s?(?P<lu>{units})) )
+        | (?P<number> (?<!\d)(?<!\d[.,])
+              (?P<n>\d{{1,3}}(?:,\d{{3}})+(?!\d) | \d{{1,5}}(?:\.\d{{1,2}})?) (?P<more>여)?
+              \s?(?P<u>{units}) )
+        | (?P<bare> (?<=[‘’“”"'「『《〈<\[(]) (?P<by>(?:19[5-9]|20[0-4])\d)(?=\s[가-힣A-Za-z])
+              | (?<=[가-힣A-Za-z]\s) (?P<by2>(?:19[5-9]|20[0-4])\d)(?=[’'”"」』》〉>])
+              | (?<=회\s) (?P<by3>20[0-4]\d)(?=\s[가-힣]) )
+        | (?P<rate> (?<![가-힣\d]) (?P<rw>{spell(self.rates)})\s
+              {verbatim(table["rate_of"]["number"])} )
+        | (?P<every> {spell(table["every"])} )
+        | (?P<span> {spell(table["spans"])} )
+        | (?P<native> {native} )
+        | (?P<shift> {words} )
+        | (?P<direction> (?:{spell(self.directions)})(?=\s?[\d가-힣'’]) )
+        | (?P<part> {spell(self.parts)} )
+        | (?P<lone_edge> {spell(self.lone_edges)} )
+        | (?P<season> {spell(self.seasons)} )
+        | (?P<nth> (?:{spell(table["week_of_month"])})\s?주(?![가-힣]{{2}}) )
+        | (?P<weekday> [{days}]요일 )
+        | (?P<daypart> (?:{spell(self.dayparts)}){cues["daypart_end"]} )
+        | (?P<noon> {spell(self.noon)} )
+        | (?P<holiday> (?:{spell(self.holidays.values())}){cues["holiday"]} )
+        | (?P<weekend> {spell(table["weekend"]["words"])} )
+        | (?P<month_word> (?:{spell(table["months"])}){cues["month_word"]} )
+        )"""
+
+    # ---- atoms ------------------------------------------------------------------------------
+
+    def find(
+        self, text: str, lines: Iterable[tuple[int, int, str]], morphemes: Morphemes
+    ) -> list[Expression]:
+        """The expressions of some lines (start, end, kind), in order, without overlaps.
+
+        Linear in the length of the text.
+        """
+        found: list[Expression] = []
+        for number, (start, end, kind) in enumerate(lines):
+            for expression in self._compose(text, end, self._atoms(text, start, end)):
+                expression.line, expression.kind = number, kind
+                if self._bounded(expression, text, morphemes):
+                    found.append(expression)
+        for this, following in zip(found, found[1:], strict=False):
+            if this.line == following.line:
+                between = text[this.end : following.start]
+                if len(between) <= BEHIND:
+                    this.link = self._link(between)
+        return found
+
+    def _link(self, between: str) -> str:
+        for name in ("range", "list"):
+            if self.cues[name].fullmatch(between):
+                return name
+        return ""
+
+    def _atoms(self, text: str, start: int, end: int) -> Iterator[Atom]:
+        at = start
+        while match := self.atoms.search(text, at, end):
+            at = max(match.end(), match.start() + 1)
+            kind = match.lastgroup or ""
+            where = match.start()
+            if kind not in ("stamp", "digital", "direction"):
+                if self.false.match(text, where, end):
+                    false = self.false.match(text, where, end)
+                    at = max(at, false.end()) if false else at
+                    continue
+                if self.false_before.search(text[max(0, where - 6) : where]):
+                    continue
+            groups = match.groupdict()
+            atom = Atom(kind, where, match.end(), groups)
+            if kind == "number":
+                atom.number, atom.unit = groups["n"] or "", groups["u"] or ""
+            elif kind == "lead":
+                atom.number, atom.unit, atom.lead = groups["ln"] or "", groups["lu"] or "", True
+                # it ends where its list ends, as far as cues are concerned
+                if atom.unit == "일" and self._is_length(text, where, match.end("lu"), end):
+                    atom.unit = "일간"
+            elif kind == "short" and self._quotes(text, match, end):
+                at = where + 1
+                continue
+            yield atom
+
+    def _quotes(self, text: str, match: re.Match[str], end: int) -> bool:
+        """Whether the apostrophe of ``'21년`` opens a quotation: ``'30년 숙원' 풀렸다``."""
+        mark = text[match.start()]
+        closing = {"'": "'", "‘": "’"}.get(mark)
+        if closing is None or self.cues["short_year"].match(text, match.end(), end):
+            return False
+        close = text.find(closing, match.end(), min(end, match.end() + QUOTED))
+        if close < 0 or re.compile(r"\s?\d{1,2}월").match(text, match.end(), end):
+            return False
+        return not re.compile(r"\d\d\s?(?:년|\.)").match(text, close + 1, end)
+
+    def _is_length(self, text: str, start: int, stop: int, end: int) -> bool:
+        """Whether N일 is so many days and not a day of the month."""
+        return bool(
+            self.cues["length"].match(text, stop, end)
+            or self.cues["length_before"].search(text[max(0, start - BEHIND // 2) : start])
+        )
+
+    # ---- expressions ------------------------------------------------------------------------
+
+    def _compose(self, text: str, end: int, atoms: Iterable[Atom]) -> Iterator[Expression]:
+        """Join atoms that stand together and belong together."""
+        current: Expression | None = None
+        pending = False  # a lead whose unit stands with the next number
+        reached = 0  # 지난해 같은 달 has taken in what is an atom of its own elsewhere
+        for atom in atoms:
+            if atom.start < reached:
+                continue
+            if current is not None:
+                gap = text[current.end : atom.start]
+                if pending and current.is_amount:
+                    if self._meaning(atom, text, end, current) == "amount" and len(gap) < 4:
+                        current.end = atom.end
+                        pending = False
+                        continue
+                elif gap.strip() == "" and len(gap) <= 2 and self._join(current, atom, text, end):
+                    pending = atom.lead
+                    if pending and not current.is_amount:
+                        yield from self._close(current, text, end, lead=True)
+                        current = None
+                    continue
+                yield from self._close(current, text, end)
+                reached = current.end
+                if atom.start < reached:
+                    current = None
+                    continue
+            current = self._open(atom, text, end)
+            pending = atom.lead
+            if current is not None and pending and not current.is_amount:
+                yield from self._close(current, text, end, lead=True)
+                current = None
+        if current is not None:
+            yield from self._close(current, text, end)
+
+    def _open(self, atom: Atom, text: str, end: int) -> Expression | None:
+        expression = Expression(atom.start, atom.end, "")
+        kind = self._meaning(atom, text, end, None)
+        if kind is None or kind in ("minute", "second", "season"):
+            return None
+        return expression if self._absorb(expression, kind, atom, text, end) else None
+
+    def _join(self, current: Expression, atom: Atom, text: str, end: int) -> bool:
+        kind = self._meaning(atom, text, end, current)
+        if kind is None:
+            return False
+        if kind == "month" and self._short_or_sentence(current, atom, text):
+            return True
+        if kind not in JOINS.get(current.last, ()):
+            return False
+        if kind == "amount":
+            gap = atom.start - current.end
+            if current.amount:
+                letter = self._letter(atom)
+                ascending = SIZES[letter] <= SIZES[current.amount[-1][1]]
+                if ascending or gap > 1 or atom.lead or atom.kind not in ("number", "native"):
+                    return False
+                number = atom.number if atom.kind == "number" else self._native(atom)[0]
+                if not number.isdigit() or int(number) >= REST[letter]:
+                    return False
+            elif current.direction != -1:
+                return False
+        if atom.kind == "shift":  # 지난해 같은 달
+            return False
+        return self._absorb(current, kind, atom, text, end)
+
+    def _short_or_sentence(self, current: Expression, atom: Atom, text: str) -> bool:
+        """A length of years before a month: 22년 3월 is a date, 징역 1년6월 a length."""
+        if len(current.amount) != 1 or current.last != "amount" or atom.kind != "number":
+            return False
+        number, letter = current.amount[0]
+        if letter != "Y" or not number.isdigit() or current.mod:
+            return False
+        before = text[max(0, current.start - BEHIND) : current.start]
+        sentence = bool(self.cues["sentence_before"].search(before))
+        if len(number) == 2 and not sentence and text[current.end - 1] == "년":
+            current.amount, current.year, current.short = [], int(number), True
+            current.month, current.last = int(atom.number), "month"
+            current.names = ["year", "month"]
+        elif sentence or (len(number) == 1 and atom.start == current.end):
+            current.amount.append((atom.number, "M"))
+        else:
+            return False
+        current.end = atom.end
+        return True
+
+    def _letter(self, atom: Atom) -> str:
+        if atom.kind in ("number", "lead"):
+            return self.units["일" if atom.unit == "일간" else atom.unit]
+        return self._native(atom)[1]
+
+    def _native(self, atom: Atom) -> tuple[str, str]:
+        """The number and the letter of the unit of 서너 시간."""
+        word = plain(atom.data["native"])
+        numeral = max((w for w in self.numerals if word.startswith(w) and word[len(w):] in self.units),
+                      key=len)  # fmt: skip
+        return self.numerals[numeral], self.units[word[len(numeral) :]]
+
+    def _meaning(
+        self, atom: Atom, text: str, end: int, current: Expression | None
+    ) -> str | None:
+        """What an atom is here: N일 may be a day or a length, N분 a minute or a length."""
+        last = current.last if current else ""
+        if atom.kind in ("number", "lead"):
+            return self._numeric(atom, text, end, last)
+        if atom.kind == "shift":
+            unit = self.shifts[plain(atom.data["shift"])][1]
+            return unit
+        if atom.kind == "native":
+            if self._native(atom)[1] == "W" and not plain(atom.data["native"]).endswith("주일"):
+                return "amount" if self.cues["weeks"].match(text, atom.end, end) else None
+            return "amount"
+        return {
+            "short": "year",
+            "bare": "year",
+            "fourth": "part",
+            "span": "amount",
+            "month_word": "month",
+        }.get(atom.kind, atom.kind)
+
+    def _numeric(self, atom: Atom, text: str, end: int, last: str) -> str | None:
+        unit, number = atom.unit, atom.number.replace(",", "")
+        whole = number.isdigit()
+        value = int(number) if whole else -1
+        about = bool(atom.data.get("more"))
+        match unit:
+            case "년" | "년도" | "학년도":
+                if whole and len(number) == 4 and 1000 <= value < 2200 and not about:
+                    lengthy = value % 100 == 0 and value < 1900
+                    if not lengthy or not self.cues["old"].match(text, atom.end, end):
+                        return "year"
+                if unit != "년":
+                    return "year" if whole and len(number) == 2 and not about else None
+                if whole and len(number) == 2 and not about and not atom.lead:
+                    if last != "direction" and self.cues["short_year"].match(text, atom.end, end):
+                        return "year"
+                return "amount" if value or not whole else None
+            case "년대":
+                return "decade" if whole and value % 10 == 0 and len(number) in (2, 4) else None
+            case "세기":
+                return "century" if whole and 1 <= value <= 22 else None
+            case "월":
+                return "month" if whole and 1 <= value <= 12 and not about else None
+            case "일" | "일간":
+                if unit == "일간" or about or not whole:
+                    return "amount"
+                if last == "month" and 1 <= value <= 31:
+                    return "day"
+                if not atom.lead and self._is_length(text, atom.start, atom.end, end):
+                    return "amount"
+                return "day" if 1 <= value <= 31 else "amount" if value else None
+            case "분기":
+                return "part" if whole and 1 <= value <= 4 else None
+            case "시":
+                return "clock" if whole and value <= 24 and not about else None
+            case "분" if last == "clock" and whole and value < 60:
+                return "minute"
+            case "초" if last == "minute" and whole and value < 60:
+                return "second"
+            case "주":
+                return "amount" if self.cues["weeks"].match(text, atom.end, end) else None
+        return "amount"
+
+    def _absorb(self, e: Expression, kind: str, atom: Atom, text: str, end: int) -> bool:
+        """Add an atom to an expression; False where its numbers make no sense there."""
+        data, name = atom.data, kind
+        number = int(atom.number) if atom.number.isdigit() else 0
+        match kind:
+            case "stamp":
+                if not self._stamp(e, data):
+                    return False
+                name = "numeric"
+            case "digital":
+                e.clock = f"T{int(data['dh'] or 0):02}:{data['dm']}"
+                if data["ds"]:
+                    e.clock += f":{data['ds']}"
+                name = "time"
+            case "year" if atom.kind == "shift":
+                e.shift = self.shifts[plain(data["shift"])]
+                name = "relative_year" if e.shift[0] == "published" else "said_year"
+            case "year":
+                text_year = data.get("shy") or data.get("by") or data.get("by2") or data.get("by3")
+                e.year = int(text_year) if text_year else number
+                e.short = e.year < 100
+                e.named = atom.kind == "bare"
+                name = "named_year" if e.named else "year"
+            case "decade":
+                e.year, e.digits = number if number >= 100 else 1900 + number, 3
+            case "century":
+                e.year, e.digits = (number - 1) * 100, 2
+            case "month" | "week" | "day" if atom.kind == "shift":
+                e.shift = self.shifts[plain(data["shift"])]
+                name = ("relative_" if e.shift[0] == "published" else "said_") + kind
+            case "month":
+                e.month = self.months[plain(data["month_word"])] if data["month_word"] else number
+            case "day":
+                e.day = number
+            case "part":
+                if data["fourth"]:
+                    e.part = f"Q{data['fq']}"
+                else:
+                    e.part = f"Q{number}" if number else self.parts[plain(data["part"])]
+                name = "quarter" if e.part[0] == "Q" else "half"
+            case "season":
+                e.part = self.seasons[plain(data["season"])]
+            case "lone_edge":
+                word = plain(data["lone_edge"])
+                unit, e.mod = self.lone_edges[word]
+                if e.last in ("", "direction"):
+                    e.shift = ("published", unit, 0)
+                name = "edge"
+            case "weekday":
+                e.weekday = self.weekdays[(data["weekday"] or "")[0]]
+            case "weekend":
+                e.weekend = True
+            case "nth":
+                word = re.sub(r"\s?주$", "", data["nth"] or "")
+                e.nth = self.weeks[word]
+                name = "week"
+            case "holiday":
+                e.holiday = self.holidays[plain(data["holiday"])]
+            case "daypart":
+                e.daypart = plain(data["daypart"])
+            case "noon":
+                e.clock = self.noon[plain(data["noon"])]
+                name = "time"
+            case "clock":
+                e.clock = self._hour(number, e.daypart)
+                name = "time"
+            case "minute" | "second":
+                e.clock += f":{number:02}" if kind == "second" or ":" not in e.clock else ""
+                name = "time"
+            case "amount":
+                self._amount(e, atom)
+                name = "duration"
+            case "every":
+                e.every = self.every[plain(data["every"])]
+                name = "set"
+            case "rate":
+                e.every, e.rate = self.rates[plain(data["rw"])], True
+                e.end = e.start + len(data["rw"] or "")
+                name = "rate"
+            case "direction":
+                e.direction = self.directions[plain(data["direction"])]
+                name = ""
+        if kind != "rate":
+            e.end = atom.end
+        if name:
+            e.names.append(name)
+        e.last = {"stamp": "stamp", "decade": "decade", "century": "decade"}.get(kind, kind)
+        if kind == "clock" and (half := self.cues["half"].match(text, e.end, end)):
+            e.clock, e.end, e.last = e.clock + ":30", half.end(), "second"
+        if kind == "clock" and e.last == "clock" and not e.clock:
+            return False
+        return True
+
+    def _stamp(self, e: Expression, data: Groups) -> bool:
+        """A date in numerals; False where the calendar has no such day."""
+        year = data["sy"] or data["sy2"] or data["sy3"]
+        month = int(data["sm"] or data["sm2"] or data["sm3"] or data["sm4"] or 0)
+        day = data["sd"] or data["sd2"] or data["sd4"]
+        if not 1 <= month <= 12 or (day and not 1 <= int(day) <= 31):
+            return False
+        if year:
+            e.year = int(year.lstrip("'’‘`´"))
+            e.short = e.year < 100
+        e.month, e.day = month, int(day) if day else None
+        return True
+
+    def _hour(self, hour: int, daypart: str) -> str:
+        """The clock time of an hour: 밤 12시 ends the day, 오전 12시 begins it."""
+        if daypart and hour <= 12:
+            if hour in self.dayparts[daypart]["noon"]:
+                hour += 12
+            elif hour == 12 and daypart in ("오전", "새벽"):
+                hour = 0
+        return f"T{hour:02}"
+
+    def _amount(self, e: Expression, atom: Atom) -> None:
+        if atom.kind == "span":
+            value = self.spans[plain(atom.data["span"])]
+            number, letter = value.lstrip("PT")[:-1], value[-1]
+            e.amount.append((number, "T" + letter if "T" in value else letter))
+            return
+        if atom.kind == "native":
+            number, letter = self._native(atom)
+            if any(plain(atom.data["native"]).startswith(word) for word in self.about):
+                e.mod = "APPROX"
+        else:
+            number, letter = atom.number.replace(",", ""), self._letter(atom)
+            if atom.data["more"] or atom.lead:
+                e.mod = "APPROX"
+        e.amount.append((number, letter))
+
+    # ---- what stands around an expression ---------------------------------------------------
+
+    def _close(
+        self, e: Expression, text: str, end: int, *, lead: bool = False
+    ) -> Iterator[Expression]:
+        """Read what belongs to the end of an expression and the cues around it."""
+        if e.last in UNFINISHED:
+            return
+        cues = self.cues
+        if e.last == "daypart":
+            if e.clock == "" and len(e.names) == 1:
+                if not cues["daypart_alone"].match(text, e.end, end):
+                    return
+            e.clock = "T" + str(self.dayparts[e.daypart]["alone"])
+            e.clock = "" if e.clock == "T" else e.clock
+        elif e.last in ("clock", "minute") and ":" not in e.clock and e.clock:
+            e.clock += ":00"
+        if e.last == "amount":
+            yield from self._length(e, text, end)
+            return
+        if e.last in ("year", "month", "decade", "part"):
+            edge = self.edge.match(text, e.end, end)
+            if edge and not lead:
+                e.mod, e.end = self.edges[plain(edge["edge"])], edge.end()
+                e.names.append("edge")
+            elif e.last == "year" and (e.shift or e.year):
+                if same := self.same.match(text, e.end, end):
+                    e.same, e.end = True, same.end()
+                    e.names.append("same_period")
+                elif whole := cues["whole_year"].match(text, e.end, end):
+                    e.end = whole.end()
+                elif e.shift and (season := cues["season"].match(text, e.end, end)):
+                    e.end = season.end()
+            elif e.last == "month" and (whole := cues["whole_month"].match(text, e.end, end)):
+                e.end = whole.end()
+        if e.last in ("day", "stamp", "weekday") and not lead:
+            if named := self.named_weekday.match(text, e.end, end):
+                e.weekday, e.end = self.weekdays[named["weekday"]], named.end()
+        if e.clock and cues["approximate"].match(text, e.end, end):
+            e.mod = "APPROX"
+        if not e.mod and not e.clock:
+            if cues["since"].match(text, e.end, end):
+                e.mod = "AFTER" if cues["after"].match(text, e.end, end) else None
+            elif cues["before"].match(text, e.end, end):
+                e.mod = "BEFORE"
+        e.since = bool(cues["since"].match(text, e.end, end))
+        e.until = bool(cues["until"].match(text, e.end, end))
+        e.compared = bool(cues["compared"].match(text, e.end, end))
+        e.said = bool(cues["said"].match(text, e.end, end))
+        if e.every and not e.rate and e.last != "every":
+            e.names = ["set_" + "_".join(n for n in e.names if n != "set")]
+        if e.last == "weekday" and text.startswith("마다", e.end) and not e.every:
+            e.every = "P1W"
+        yield e
+
+    def _length(self, e: Expression, text: str, end: int) -> Iterator[Expression]:
+        cues = self.cues
+        number, letter = e.amount[-1]
+        if half := cues["half"].match(text, e.end, end):
+            smaller = {"Y": ("6", "M"), "TH": ("30", "TM"), "TM": ("30", "TS")}.get(letter)
+            if smaller:
+                e.amount.append(smaller)
+            elif letter == "M" and number.isdigit():
+                e.amount[-1] = (number + ".5", letter)
+            e.end = half.end() if smaller or letter == "M" else e.end
+        single = len(e.amount) == 1 and number == "1" and not e.direction
+        if single and cues["rate_after"].match(text, e.end, end):
+            e.every, e.rate, e.names = "P" + self.iso(e), True, ["rate"]
+            yield e
+            return
+        if text.startswith("마다", e.end):
+            e.every, e.rate, e.names = "P" + self.iso(e), True, ["set"]
+            yield e
+            return
+        if letter[0] != "T" and e.direction is None and "X" not in number:
+            for name, side in (("ago", -1), ("hence", 1)):
+                if found := cues[name].match(text, e.end, end):
+                    e.ago, e.end = side, found.end()
+                    e.names = ["before_now" if side < 0 else "after_that"]
+                    e.compared = bool(cues["compared"].match(text, e.end, end))
+                    e.mod = "APPROX" if e.mod else None
+                    yield e
+                    return
+        before = text[max(0, e.start - BEHIND // 2) : e.start]
+        for mod, behind, ahead in (
+            ("EQUAL_OR_LESS", "less", "before_less"),
+            ("EQUAL_OR_MORE", "more", "before_more"),
+            ("APPROX", "approximate", "before_approximate"),
+        ):
+            if cues[behind].match(text, e.end, end) or cues[ahead].search(before):
+                e.mod = mod
+                break
+        yield e
+
+    @staticmethod
+    def iso(e: Expression) -> str:
+        """The amount without its P: 1Y6M, T1H30M."""
+        out, clock = "", False
+        for number, letter in e.amount:
+            if letter[0] == "T" and not clock:
+                out, clock = out + "T", True
+            out += number + letter[-1]
+        return out
+
+    # ---- edges ------------------------------------------------------------------------------
+
+    def _bounded(self, e: Expression, text: str, morphemes: Morphemes) -> bool:
+        """Whether it begins and ends where words do; a part of the day that does not is cut off."""
+        if _is_hangul(text[e.start]):
+            if e.start and _is_hangul(text[e.start - 1]) and not morphemes.is_start(e.start):
+                return False
+            at = morphemes.at(e.start)
+            if at is not None and morphemes.tags[at].startswith(("E", "J", "XS")):
+                return False
+        elif e.start and text[e.start - 1].isascii() and text[e.start - 1].isalpha():
+            return False
+        if e.end < len(text) and _is_hangul(text[e.end]) and _is_hangul(text[e.end - 1]):
+            return morphemes.is_end(e.end) or (
+                e.is_amount and text[e.end] in self.tails and morphemes.is_end(e.end + 1)
+            )
+        return True
+
+
+def _is_hangul(char: str) -> bool:
+    return "가" <= char <= "힣"
+
+
+

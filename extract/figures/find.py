@@ -1,0 +1,430 @@
+"""Where a figure is: a number, then its unit, with nothing beside them that makes it a name.
+
+Numbers are found by one expression; the unit after a number is looked up in ``rules/units.csv``,
+longest form first; morphemes decide whether the unit ends there (``3명문`` has no ``명``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.found import Found
+from extract.morphemes import Morphemes
+from extract.numerals import MIXED, NATIVE, NATIVE_RANGE, NATIVE_WORD, NEIGHBOURS, VAGUE, parse
+from rules import Rules, RulesError
+
+SKIPPED = frozenset({"chrome", "header", "byline"})
+"""Kinds of lines that have no figures."""
+NAME_CHARS = 40
+"""A quotation longer than this is speech, not a name."""
+
+_DIGIT = "일이삼사오육칠팔구"
+_PLACE = "십백천만억조경"
+_PLACES = rf"(?:[{_DIGIT}]?[{_PLACE}]){{1,20}}+[{_DIGIT}]?"
+_FIRST = "".join(sorted({w[0] for w in (*NATIVE, *NATIVE_RANGE)} | set("수몇십") | set(_DIGIT + _PLACE)))
+NUMBER = re.compile(
+    rf"(?<!\d)(?<!\d[.,])(?P<digits>{MIXED})(?!\d|[.,]\d)"
+    rf"|(?<![가-힣])(?=[{_FIRST}])(?P<words>(?!몇){VAGUE}|{NATIVE_WORD}|{NEIGHBOURS}|{_PLACES})"
+)
+_SECOND = re.compile(rf"({MIXED})(?!\d|[.,]\d)")
+_ODD = re.compile(r"[ \u00a0]?여[ \u00a0]?(?P<place>(?:십|백|천)?[만억조](?=[ \u00a0]?[가-힣%]))?")
+_TILDE = re.compile(r"[ \u00a0]?(?:[~∼～〜]|내지[ \u00a0])[ \u00a0]?")
+_HYPHEN = re.compile(r"[-–]")
+_DOT = re.compile(r"[·ㆍ,][ \u00a0]?(?=\d)")
+_TO_ONE = re.compile(r"[ \u00a0]?대[ \u00a0]?1(?!\d|[.,]\d)(?=[^가-힣]|$|[은는이가을를의에로과와도라였])")
+_PARTS = re.compile(rf"[ \u00a0]?분의[ \u00a0]?(?P<of>{_SECOND.pattern}|[{_DIGIT}])")
+_NATIVE = re.compile(NATIVE_WORD)
+_LATIN = re.compile(r"[A-Za-zµμ]")
+_HANGUL = re.compile(r"[가-힣]")
+_SIGN = "-−–"
+_AGE = re.compile(
+    r"(?P<before>[가-힣A-Za-z]{1,4})\((?:본명[^()\d]{1,12})?(?P<age>\d{1,2})(?P<after>\)|[·,][ ]?[가-힣A-Za-z]{1,10}\))"
+    r"(?P<title>[ ]?[가-힣]{1,6})?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A row of ``rules/units.csv``."""
+
+    name: str
+    dimension: str
+    native: str = ""
+    """``yes`` where native numerals may stand before it, ``only`` where nothing else may."""
+    strict: bool = False
+    """Whether the form is also a common part of names: then it must be written close."""
+    least: int = 0
+    """From this number on the form means this unit."""
+
+
+@dataclass(slots=True)
+class Hit:
+    """A figure as written: its numbers in the text, not yet their values."""
+
+    start: int
+    end: int
+    number: str
+    unit: Unit | None
+    rule: str
+    other: str | None = None
+    """The second number of a range, or the numerator of a fraction."""
+    odd: bool = False
+    """``여`` stands between number and unit."""
+    place: str = ""
+    """A magnitude after the ``여``: ``10여만 명``."""
+    negative: bool = False
+    unit_at: int = 0
+    """Where the unit begins."""
+
+
+class Finder:
+    """Finds figures with the units of a set of rules.
+
+    Raises rules.RulesError where a row of units.csv or a pattern cannot be used.
+    """
+
+    def __init__(self, rules: Rules) -> None:
+        self.units: dict[str, list[Unit]] = {}
+        self.prefixes: dict[str, Unit] = {}
+        for row in rules.rows["units"]:
+            least = row.get("least", "")
+            if least and not least.isdigit():
+                raise RulesError(f"{row.where}: least is {least!r}, not a number")
+            unit = Unit(
+                row["unit"],
+                row["dimension"],
+                row.get("native", ""),
+                row.get("strict", "") == "yes",
+                int(least or 0),
+            )
+            for form in row.many("forms"):
+                self.units.setdefault(form, []).append(unit)
+            for form in row.get("before", "").split("|"):
+                if form:
+                    self.prefixes[form] = unit
+        for found in self.units.values():
+            found.sort(key=lambda unit: -unit.least)
+        self.longest = max(map(len, self.units))
+        self.initials = {form[0] for form in self.units}
+        table = rules.tables["figures"]
+        self.context = table["context"]
+        self.surnames = set(self.context["surnames"])
+        try:
+            self.friends = re.compile("|".join(f"(?:{p})" for p in table["not"]["patterns"]))
+        except re.error as error:
+            raise RulesError(f"figures.toml, not.patterns: {error}") from error
+        self.names = re.compile(
+            "|".join(
+                rf"{re.escape(q[0])}(?!\d\d년)[^{re.escape(''.join(set(q)))}\n]{{1,{NAME_CHARS}}}{re.escape(q[1])}"
+                for q in table["not"]["quotes"]
+            )
+        )
+        symbols = sorted(map(re.escape, self.prefixes), key=len, reverse=True)
+        self.symbol = re.compile(rf"(?:{'|'.join(symbols)})[ ]?$")
+        self.money = _any(self.context["money"])
+        self.persons = _any(self.context["persons"])
+
+    def find(self, found: Found) -> list[Hit]:
+        """All figures of an article in the order of the text, none overlapping another."""
+        hits: list[Hit] = []
+        for line in found.layout.lines:
+            if line.kind not in SKIPPED:
+                hits.extend(self._line(found.text, line.start, line.end, found.morphemes))
+        return hits
+
+    def _line(self, text: str, start: int, end: int, morphemes: Morphemes) -> list[Hit]:
+        hits: list[Hit] = []
+        reached = start
+        for match in NUMBER.finditer(text, start, end):
+            if match.start() < reached:
+                continue
+            hit = self._hit(text, match, start, end, morphemes)
+            if hit is not None:
+                hits.append(hit)
+                reached = hit.end
+        if "(" in text[start:end]:
+            hits.extend(self._ages(text, start, end, morphemes))
+            hits.sort(key=lambda hit: hit.start)
+        if not hits:
+            return hits
+        banned = [m.span() for m in self.friends.finditer(text, start, end)]
+        names = [m.span() for m in self.names.finditer(text, start, end)]
+        return [
+            hit
+            for hit in hits
+            if not any(a < hit.end and hit.start < b for a, b in banned)
+            and not any(
+                a < hit.start and hit.end < b - 1 and _is_name(morphemes, a + 1, b - 1)
+                for a, b in names
+            )
+        ]
+
+    def _hit(
+        self, text: str, match: re.Match[str], low: int, high: int, morphemes: Morphemes
+    ) -> Hit | None:
+        start, at = match.span()
+        words = match["words"]
+        before = text[start - 1] if start > low else " "
+        if words is None:
+            if before in "#@&_^" or _LATIN.match(before) and not self._symbol(text, low, start):
+                return None
+            if before in _SIGN and not _signed(text, low, start):
+                return None  # part of a code, a phone number or a score
+        elif not _is_numeral(morphemes, start, at):
+            return None
+        odd = place = None
+        ahead = _ODD.match(text, at, high)
+        if ahead:
+            odd, place = ahead.end(), ahead["place"] or ""
+        number = match[0]
+        hit = Hit(start, at, number, None, "figures.count", place=place or "")
+        if before in _SIGN and words is None:
+            hit.start, hit.negative = start - 1, True
+        symbol = self._symbol(text, low, start)
+        if words is None:
+            special = self._ratio(text, at, high, hit) or self._fraction(text, at, high, hit)
+            if special:
+                return special
+        ranged = None if words else self._range(text, at, high, hit, morphemes)
+        if ranged:
+            return ranged
+        unit = None
+        if odd is not None:
+            hit.odd = True
+            unit = self._unit(text, odd, high, hit, morphemes, words)
+        if unit is None:
+            hit.odd, hit.place = False, ""
+            unit = self._unit(text, at, high, hit, morphemes, words)
+        if unit is None and symbol is not None:
+            hit.start = symbol[0]
+            hit.unit, hit.rule = symbol[1], "figures.money"
+            return hit
+        if unit is None and words is None:
+            return self._bare(text, low, high, hit, morphemes)
+        if unit is None:
+            return None
+        hit.unit = unit
+        hit.rule = f"figures.{unit.dimension}"
+        return hit if self._left(text, low, hit, morphemes) else None
+
+    def _symbol(self, text: str, low: int, start: int) -> tuple[int, Unit] | None:
+        """A currency's symbol right before the number: where it begins, and its unit."""
+        match = self.symbol.search(text, max(low, start - 6), start)
+        return (match.start(), self.prefixes[_prefix(match[0], self.prefixes)]) if match else None
+
+    def _unit(
+        self,
+        text: str,
+        at: int,
+        high: int,
+        hit: Hit,
+        morphemes: Morphemes,
+        words: str | None,
+        *,
+        loose: bool = False,
+    ) -> Unit | None:
+        """The unit that stands at ``at``, after at most one blank; sets the end of the hit."""
+        blank = at < high and text[at] in " \u00a0"
+        begin = at + blank
+        if begin >= high or text[begin] not in self.initials:
+            return None
+        native = words is not None and _NATIVE.fullmatch(words) is not None
+        for length in range(min(self.longest, high - begin), 0, -1):
+            form = text[begin : begin + length]
+            if form not in self.units:
+                continue
+            end = begin + length
+            if not _ends(text, end, high, morphemes, form):
+                continue
+            for unit in self.units[form]:
+                if (not unit.native) if native else unit.native == "only":
+                    continue
+                close = hit.number[-1] in _PLACE or hit.odd or native
+                if unit.strict and blank and not close:
+                    continue
+                if (unit.strict or native) and not loose and _glued(text, end, high, morphemes):
+                    continue
+                if unit.least and (parse(hit.number) or 0) < unit.least:
+                    continue
+                hit.end, hit.unit_at = end, begin
+                return unit
+        return None
+
+    def _range(
+        self, text: str, at: int, high: int, hit: Hit, morphemes: Morphemes
+    ) -> Hit | None:
+        """``300만~600만원``, ``50~60대``, ``20%∼30%``: two numbers with one unit."""
+        first = self._unit(text, at, high, hit, morphemes, None, loose=True)
+        joint = hit.end if first else at
+        hit.end = at
+        match = _TILDE.match(text, joint, high)
+        hyphen = None if match or first else _HYPHEN.match(text, joint, high)
+        dotted = None if match or hyphen or first else _DOT.match(text, joint, high)
+        link = match or hyphen or dotted
+        if link is None:
+            return None
+        second = _SECOND.match(text, link.end(), high)
+        if second is None or hyphen and text[second.end() : second.end() + 1] == "-":
+            return None
+        whole = Hit(hit.start, second.end(), hit.number, None, "figures.range", other=second[1])
+        whole.negative = hit.negative
+        probe = Hit(second.start(), second.end(), second[1], None, "")
+        odd = _ODD.match(text, second.end(), high)
+        unit = None
+        if odd and not odd["place"]:
+            unit = self._unit(text, odd.end(), high, probe, morphemes, None)
+            whole.odd = unit is not None
+        unit = unit or self._unit(text, second.end(), high, probe, morphemes, None)
+        if unit is None and not first and (match and second[1][-1] in "억조"):
+            unit, probe.end = self.units["원"][0], second.end()
+        if unit is None or first and first.name != unit.name:
+            return None
+        low, upper = parse(hit.number), parse(second[1])
+        if low is None or upper is None:
+            return None
+        if hyphen and not (low < upper and hit.start > 0):
+            return None
+        if dotted and not (unit.name in ("대", "위") and upper > low and second[1].isdigit()):
+            return None
+        whole.end, whole.unit, whole.unit_at = probe.end, unit, probe.unit_at or probe.end
+        return whole
+
+    def _ratio(self, text: str, at: int, high: int, hit: Hit) -> Hit | None:
+        match = _TO_ONE.match(text, at, high)
+        if match is None:
+            return None
+        hit.end, hit.unit, hit.rule = match.end(), Unit("대 1", "ratio"), "figures.ratio"
+        hit.unit_at = at
+        return hit
+
+    def _fraction(self, text: str, at: int, high: int, hit: Hit) -> Hit | None:
+        match = _PARTS.match(text, at, high)
+        if match is None or not parse(hit.number):
+            return None
+        hit.end, hit.other, hit.rule = match.end(), match["of"], "figures.fraction"
+        hit.unit_at = hit.end
+        return hit
+
+    def _bare(
+        self, text: str, low: int, high: int, hit: Hit, morphemes: Morphemes
+    ) -> Hit | None:
+        """A number without a unit that the words around it make money or persons."""
+        last = hit.number[-1]
+        if last not in "만억조" or not _ends(text, hit.end, high, morphemes, last):
+            return None
+        after = text[hit.end : min(high, hit.end + 8)].lstrip()
+        before = text[max(low, hit.start - 8) : hit.start].rstrip()
+        beside = next((w for w in self.context["persons"] if before.endswith(w)), None)
+        if beside or any(after.startswith(w) for w in self.context["persons"]):
+            hit.unit, hit.rule = self.units["명"][0], "figures.bare_persons"
+        elif any(after.startswith(w) for w in self.context["things"]):
+            return None
+        elif last == "억" or self.money.search(text[low:high].replace(hit.number, "", 1)):
+            if last == "만" and not self.money.search(before):
+                return None
+            if last == "조" and not self.money.search(text[low : hit.start] + text[hit.end : high]):
+                return None
+            hit.unit, hit.rule = self.units["원"][0], "figures.bare_money"
+        else:
+            return None
+        hit.unit_at = hit.end
+        return hit if self._left(text, low, hit, morphemes) else None
+
+    def _left(self, text: str, low: int, hit: Hit, morphemes: Morphemes) -> bool:
+        """Whether a number may begin here: not within a name such as ``금호1동``."""
+        start = hit.start
+        if start <= low or not _HANGUL.match(text[start - 1]):
+            tail = text[max(low, start - 3) : start].rstrip()
+            return not (tail.endswith("제") and (len(tail) == 1 or not _HANGUL.match(tail[-2])))
+        if text[start - 1] == "제" and (start - 2 < low or not _HANGUL.match(text[start - 2])):
+            return False
+        unit = hit.unit
+        if unit is None or not (unit.strict or unit.dimension in ("ordinal", "rank")):
+            return True
+        i = morphemes.after(start) - 1
+        return i >= 0 and morphemes.tags[i] in ("MM", "MAG", "XPN", "JX", "JKS", "JKO", "JKB", "NNB")
+
+    def _ages(self, text: str, low: int, high: int, morphemes: Morphemes) -> Iterator[Hit]:
+        """``김이박(32)씨``, ``최모(45·여)``: the age of a person."""
+        for match in _AGE.finditer(text, low, high):
+            before, title = match["before"], match["title"] or ""
+            named = before[-1] in "모씨군양" or len(before) == 1 and _LATIN.match(before)
+            named = named or title.strip()[:1] in ("씨", "군", "양") and len(before) >= 2
+            whole = len(before) in (2, 3) and before[0] in self.surnames
+            if not named and whole and int(match["age"]) >= 10:
+                i = morphemes.at(match.start("before"))
+                named = (
+                    i is not None
+                    and morphemes.tags[i] == "NNP"
+                    and morphemes.ends[i] == match.end("before")
+                    and not before.endswith(tuple(self.context["not_persons"]))
+                )
+            if named:
+                start, end = match.span("age")
+                yield Hit(start, end, match["age"], Unit("세", "age"), "figures.age_in_brackets")
+
+
+def _any(words: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+def _prefix(matched: str, prefixes: dict[str, Unit]) -> str:
+    return matched if matched in prefixes else matched.rstrip()
+
+
+def _signed(text: str, low: int, start: int) -> bool:
+    """Whether the hyphen before ``start`` is a minus: nothing but a blank or bracket before."""
+    return start - 2 < low or text[start - 2] in " (\u00a0[:,·→"
+
+
+def _is_numeral(morphemes: Morphemes, start: int, end: int) -> bool:
+    """Whether the morphemes in a Hangul number are numerals, from edge to edge."""
+    i = morphemes.at(start)
+    if i is None:
+        return False
+    tags = morphemes.tags
+    while i < len(tags) and morphemes.starts[i] < end:
+        if tags[i] not in ("NR", "MM", "SN", "NNB", "XPN") or morphemes.ends[i] > end:
+            return False
+        i += 1
+    return True
+
+
+def _ends(text: str, end: int, high: int, morphemes: Morphemes, form: str) -> bool:
+    """Whether a word, or at least a morpheme, ends here."""
+    if end >= high:
+        return True
+    after = text[end]
+    if _LATIN.match(form[-1]):
+        return not _LATIN.match(after) and not after.isdigit()
+    if not _HANGUL.match(after):
+        return not (after.isdigit() and form[-1] not in "%％")
+    if not _HANGUL.match(form[-1]):
+        return True
+    return morphemes.is_end(end) or bool(_PARTICLE.match(text, end, high))
+
+
+_PARTICLE = re.compile(
+    r"(?:은|는|이|가|을|를|의|에|로|으로|와|과|도|만|까지|부터|보다|에서|에게|이다|이며|이고|이나|씩|당|가량|정도|짜리"
+    r"|이상|이하|미만|규모|여)(?![가-힣])"
+)
+
+
+def _glued(text: str, end: int, high: int, morphemes: Morphemes) -> bool:
+    """Whether a noun follows without a blank: ``2차전지``, ``2층버스``."""
+    if end >= high or not _HANGUL.match(text[end]):
+        return False
+    i = morphemes.at(end)
+    return i is None or morphemes.tags[i] in ("NNG", "NNP", "XSN", "NR", "SN") and not (
+        _PARTICLE.match(text, end, high)
+    )
+
+
+def _is_name(morphemes: Morphemes, start: int, end: int) -> bool:
+    """Whether quoted words are a noun phrase: no ending, and no particle but 의 and 와."""
+    return not any(
+        morphemes.tags[i][0] == "E" or morphemes.tags[i] in ("JKS", "JKO", "JX", "JKB", "VV", "VCP")
+        for i in morphemes.within(start, end)
+    )

@@ -1,0 +1,1 @@
+"""Runs: a folder of articles in, a folder of records out."""

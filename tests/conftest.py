@@ -1,0 +1,38 @@
+"""What tests share: one pipeline, since Kiwi takes seconds to load."""
+
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+import extract
+from extract.found import Found
+from extract.records import assemble
+from schemas import Record
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    return extract.load(rules=None, workers=1)  # as a run asks for it
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """A folder with two short articles."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("연수구는 30일 대상을 받았다.\n", "utf-8")
+    (folder / "b.txt").write_text("서울 서초구가 15일 우수상을 받았다.\n", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def faulty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every pipeline fails on each article with the word 고장."""
+
+    def fail(found: Found) -> list[Record]:
+        if "고장" in found.text:
+            raise ValueError("고장\n났다")
+        return assemble(found)
+
+    monkeypatch.setattr("extract.pipeline.assemble", fail)
