@@ -34,13 +34,17 @@ __all__ = [
 ]
 
 
-@cache
 def load(*, rules: str | None = None, workers: int = 1) -> Language:
     """A spaCy ``Language``: ``load()(text)`` is a Doc with ``doc._.article`` and ``doc.spans``.
 
     ``rules`` is a folder of tables laid over the package's, ``workers`` the number of Kiwi's
     threads. Raises rules.RulesError where a table cannot be used.
     """
+    return _loaded(rules, workers)
+
+
+@cache
+def _loaded(rules: str | None, workers: int) -> Language:
     from extract.pipeline import load as make
 
     return make(rules=rules, workers=workers)
@@ -71,7 +75,9 @@ def extract(
     """
     from extract.found import Known
     from extract.pipeline import Source
+    from extract.reading.metadata import published as checked
 
+    published = checked(published) if published is not None else None
     known = Known(title=title, published=published, publisher=publisher)
     return next(pipe([Source(text, known=known)], rules=rules))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from extract.morphemes import Morphemes
 from extract.reading.layout import Layout
@@ -106,11 +107,11 @@ class AwardFound:
 
 @dataclass(slots=True)
 class Known:
-    """What is known of an article beside its text; ``published`` in ISO 8601, as precise as known."""
+    """What is known of an article beside its text; ``published`` as precise as known."""
 
     title: str | None = None
     published: str | None = None
-    published_from: str | None = None
+    published_from: Literal["metadata", "header", "text"] | None = None
     publisher: str | None = None
     reporter: str | None = None
 

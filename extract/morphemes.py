@@ -191,6 +191,22 @@ class KiwiTokenizer:
     def __reduce__(self) -> tuple[Any, ...]:
         return (_rebuild, (self.vocab, self.workers))
 
+    # it has no state but its arguments: nothing to store, yet spaCy's to_disk asks for these
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """Nothing to store."""
+        return b""
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> KiwiTokenizer:
+        """Nothing to restore."""
+        return self
+
+    def to_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> None:
+        """Nothing to store."""
+
+    def from_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> KiwiTokenizer:
+        """Nothing to restore."""
+        return self
+
     def __call__(self, text: str) -> Doc:
         lone = bool(re.search("[\ud800-\udfff]", text))
         if lone:  # spaCy's strings are UTF-8
@@ -243,7 +259,7 @@ class KiwiTokenizer:
             at = end
         gap(at, len(text))
         sentences = {start for start, _ in morphemes.sentences}
-        opened = [False] * len(words)
+        opened: list[bool | int | None] = [False] * len(words)
         for start in sentences:
             i = bisect_left(begins, start)
             if i < len(words):

@@ -67,9 +67,7 @@ DIGITS = r"(?:\d{1,3}(?:[,，]\d{3}){1,6}+(?![,，]?\d)|\d++)"
 DECIMAL = rf"{DIGITS}(?:[.．]\d++)?"
 """A number in digits: ``17.93``."""
 _BELOW = r"\d{1,3}+"
-_SECTION = (
-    rf"(?>{DECIMAL}(?:천(?:{_BLANK}?\d백)?(?:\d십)?(?:{_BELOW})?|백(?:\d십)?(?:\d{{1,2}}+)?|십\d?)?)"
-)
+_SECTION = rf"(?>{DECIMAL}(?:천(?:{_BLANK}?\d백)?(?:\d십)?(?:{_BELOW})?|백(?:\d십)?(?:\d{{1,2}}+)?|십\d?)?)"
 _TAIL = rf"(?:\d천(?:\d백)?(?:\d십)?(?:{_BELOW})?|\d백(?:\d십)?\d{{0,2}}|\d십\d?|\d{{1,4}}+)"
 _APART = rf"{_BLANK}(?:\d천(?:\d백)?(?:\d십)?(?:{_BELOW})?|\d{{4}}+)"  # 1만 1천590, not 3만 20
 MIXED = (
@@ -161,7 +159,7 @@ def _sino(text: str) -> Decimal | None:
             if count is not None:
                 return None
             count = Decimal(digits) if digits else Decimal(DIGIT[hangul])
-            if section and count >= small or total and count >= 10**4:
+            if (section and count >= small) or (total and count >= 10**4):
                 return None
         elif ten:
             if SMALL[ten] >= small:
@@ -170,7 +168,7 @@ def _sino(text: str) -> Decimal | None:
             section += (Decimal(1) if count is None else count) * small
             count = None
         else:
-            if BIG[myriad] >= big or total and count is None and not section:
+            if BIG[myriad] >= big or (total and count is None and not section):
                 return None
             big, small = BIG[myriad], 10**4
             section += count or 0

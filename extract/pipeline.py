@@ -7,6 +7,7 @@ disabled, replaced or followed by one of your own. Components hand on a ``Found`
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
@@ -62,7 +63,7 @@ class GisaTokenizer(KiwiTokenizer):
 
     def stream(self, sources: Iterable[Source]) -> Iterator[tuple[Source, Doc]]:
         """Docs in the order of the sources; with workers, Kiwi's threads read ahead."""
-        waiting: list[tuple[Source, Found, list[tuple[int, int]]]] = []
+        waiting: deque[tuple[Source, Found, list[tuple[int, int]]]] = deque()
 
         def texts() -> Iterator[str]:
             for source in sources:
@@ -83,7 +84,9 @@ class GisaTokenizer(KiwiTokenizer):
                 for a, b in stretches:
                     yield clean(text[a:b])[0]
 
-        def finished(source: Source, found: Found, tokens: list[Any]) -> tuple[Source, Doc]:
+        def finished(
+            source: Source, found: Found, stretches: list[tuple[int, int]], tokens: list[Any]
+        ) -> tuple[Source, Doc]:
             found.morphemes = collect(found.text, stretches, tokens)
             doc = self.doc(found.text, found.morphemes)
             doc._.gisa = found
@@ -97,16 +100,13 @@ class GisaTokenizer(KiwiTokenizer):
         gathered: list[Any] = []
         for tokens in analysed:
             while not waiting[0][2]:
-                source, found, stretches = waiting.pop(0)
-                yield finished(source, found, [])
+                yield finished(*waiting.popleft(), [])
             gathered.append(tokens)
-            source, found, stretches = waiting[0]
-            if len(gathered) == len(stretches):
-                waiting.pop(0)
-                yield finished(source, found, gathered)
+            if len(gathered) == len(waiting[0][2]):
+                yield finished(*waiting.popleft(), gathered)
                 gathered = []
-        for source, found, stretches in waiting:
-            yield finished(source, found, [])
+        for blank in waiting:
+            yield finished(*blank, [])
 
 
 def legible(text: str) -> str:
@@ -126,7 +126,7 @@ def _rebuild(vocab: Any, rules: str | None, workers: int) -> GisaTokenizer:
 def make_tokenizer(
     rules: str | None = None, workers: int = 1
 ) -> Callable[[Language], GisaTokenizer]:
-    """The tokenizer for a spaCy config: ``[nlp.tokenizer] @tokenizers = "gisa.KiwiTokenizer.v1"``."""
+    """The tokenizer of a spaCy config: ``@tokenizers = "gisa.KiwiTokenizer.v1"``."""
 
     def create(nlp: Language) -> GisaTokenizer:
         return GisaTokenizer(nlp.vocab, rules=rules, workers=workers)
@@ -157,7 +157,9 @@ def load(*, rules: str | None = None, workers: int = 1) -> Language:
 @Language.component("gisa_records", assigns=["doc._.article", "doc.spans"])
 def records(doc: Doc) -> Doc:
     """Turn what was found into records; leaves plain data, so that the Doc can be stored."""
-    found: Found = doc._.gisa
+    found: Found | None = doc._.gisa
+    if found is None:
+        raise ValueError("gisa_records needs a Doc of the tokenizer gisa.KiwiTokenizer.v1")
     article = build(Source(found.text, known=found.known), found)
     doc.user_data["gisa"] = [*article.lines()]
     for kind in ("organization", "award", "program", "figure", "date"):

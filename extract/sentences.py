@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.found import DateMention, Found, OrganizationFound
+from extract.quotations import Quotation, quotations
 from extract.reading.layout import Line
 
 PARTICLE = re.compile(
@@ -69,12 +70,15 @@ class Discourse:
             after = match.end() if match else mention.end
             self.actors.append(Actor(mention.start, mention.end, organization, particle, after))
         self.actors.sort(key=lambda a: a.start)
+        self.quotes: list[Quotation] = quotations(text)
         self._starts = [a.start for a in self.actors]
         self._dates = [d.start for d in found.dates]
         self.list: list[Sentence] = list(self._sentences())
-        counts = Counter(
-            id(o) for m, o in found.actors() if o.category != "media" and m.kind != "anaphor"
-        )
+        # anaphors count most: 도는, 공사는 go back to whom the article is about
+        counts: Counter[int] = Counter()
+        for mention, organization in found.actors():
+            if organization.category != "media":
+                counts[id(organization)] += 2 if mention.kind == "anaphor" else 1
         ranked = [o for o in found.organizations if id(o) in counts]
         self.main = max(ranked, key=lambda o: counts[id(o)], default=None)
 
@@ -94,7 +98,9 @@ class Discourse:
             if line.kind in ("title", "subhead") or not parts:
                 parts = [(line.start, line.end)]
             for start, end in parts:
-                actors = self.actors[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+                actors = self.actors[
+                    bisect_left(self._starts, start) : bisect_left(self._starts, end)
+                ]
                 dates = found.dates[bisect_left(self._dates, start) : bisect_left(self._dates, end)]
                 yield Sentence(start, end, found.text[start:end], line, actors, dates)
 
@@ -109,7 +115,8 @@ class Discourse:
                 line = self.found.layout.line(actor.start)
                 inside = actor.start >= sentence.line.start and actor.start == self._first(actor)
                 opens = line is not None and actor.start - line.start < HEAD_CHARS
-                if inside or (opens and actor.particle in OPENING):
+                heads = line is not None and actor.start - line.start < 10
+                if inside or (opens and actor.particle in OPENING) or heads:
                     return actor.organization
         return self.main
 

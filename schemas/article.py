@@ -85,9 +85,10 @@ class Article(ArticleLine):
         for record in self.records:
             for field, reference in _references(record):
                 if reference.id is not None and reference.id not in by_id:
-                    raise ValueError(f"{record.id}.{field} refers to {reference.id}: no such record")
+                    raise ValueError(f"{record.id}.{field}: there is no record {reference.id}")
             if isinstance(record, Figure) and record.compared_to is not None:
-                if not isinstance(by_id.get(record.compared_to), Figure):
+                other = by_id.get(record.compared_to)
+                if not isinstance(other, Figure):
                     raise ValueError(f"{record.id}.compared_to: no figure {record.compared_to}")
         if self.chars != len(self.text):
             raise ValueError(f"chars is {self.chars}, the text has {len(self.text)}")

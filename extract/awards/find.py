@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from extract.found import DateMention, Found, OrganizationFound
 from extract.numerals import parse
-from extract.quotations import Quotation, quotations
+from extract.quotations import Quotation
 from extract.sentences import Actor, Discourse, Sentence
 from rules import Rules
 
@@ -56,6 +56,8 @@ class Statement:
     headline: bool = False
     prize_span: tuple[int, int] = (0, 0)
     sentence: int = 0
+    ceremony: bool = False
+    """The date is the ceremony's, and so that of all who won there."""
 
 
 class Finder:
@@ -64,10 +66,14 @@ class Finder:
     def __init__(self, rules: Rules) -> None:
         table = rules.tables["awards"]
         heads = "|".join(sorted(map(re.escape, table["heads"]), key=len, reverse=True))
-        self.head = re.compile(rf"[가-힣A-Za-z0-9·&+-]*(?:{heads})(?=\s?\(|(?:에서는?|에서도|에|의|을|를|은|는|이|가|도|로|으로|와|과)?(?![가-힣A-Za-z]))")
+        self.head = re.compile(
+            rf"[가-힣A-Za-z0-9·&+-]*(?:{heads})(?=\s?\(|(?:에서는?|에서도|에|의|을|를|은|는|이|가|도|로|으로|와|과)?(?![가-힣A-Za-z]))"
+        )
         self.headed = re.compile(rf"(?:{heads})(?:\s?\([^()]*\))?$")
         self.won_itself = re.compile(r"(?:상|인증|인증서|대상)(?:\s?\([^()]*\))?$")
-        self.prize = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<prize>{table['prizes']})(?=['’”\"]|\(|(?:을|를|에|으로|로|의|과|와|은|는|이|가|도|까지|인|에도|에는|상)?(?![가-힣]))")
+        self.prize = re.compile(
+            rf"(?<![가-힣A-Za-z0-9])(?P<prize>{table['prizes']})(?=['’”\"]|\(|(?:을|를|에|으로|로|의|과|와|은|는|이|가|도|까지|인|에도|에는|상)?(?![가-힣]))"
+        )
         verbs = table["verbs"]
         words = [*verbs["object"], *verbs["goal"], *verbs["passive"]]
         self.verb = re.compile(
@@ -79,8 +85,11 @@ class Finder:
         self.passive = re.compile("|".join(verbs["passive"]))
         self.never = re.compile(table["verbs"]["never"])
         grant = "|".join(sorted(map(re.escape, table["grantors"]["verbs"]), key=len, reverse=True))
-        self.grants = re.compile(rf"\s?(?:공동\s?(?:으로\s)?|함께\s|각각\s|직접\s)*(?:{grant})(?:하는|한|하고|하여|해|된|되는|로|의|으로|는|\s|$)")
+        self.grants = re.compile(
+            rf"\s?(?:공동\s?(?:으로\s)?|함께\s|각각\s|직접\s)*(?:{grant})(?:하는|한|하고|하여|해|된|되는|로|의|으로|는|\s|$)"
+        )
         self.category = re.compile(table["category"]["pattern"])
+        self.no_category = set(table["category"]["not"])
         numbers = table["numbers"]
         self.edition = re.compile(numbers["edition"])
         self.streak = re.compile(numbers["streak"])
@@ -100,7 +109,10 @@ class Finder:
             if sentence.start <= q.start < sentence.end:
                 content = text[q.start : q.end]
                 after = text[q.outer_end : q.outer_end + 24]
-                contest = re.match(r"(?:\s?\([^()]*\))?\s?(?:에서|시상식|심사|\S{2,12}\s?(?:부문|분야)(?:에서)?)", after)
+                contest = re.match(
+                    r"(?:\s?\([^()]*\))?\s?(?:에서|시상식|심사|\S{2,12}\s?(?:부문|분야)(?:에서)?)",
+                    after,
+                )
                 if (self.headed.search(content) or contest) and not self.prize.fullmatch(content):
                     out.append(self._name(text, q.start, q.end, q.outer_start, q.outer_end))
         for match in self.head.finditer(text, sentence.start, sentence.end):
@@ -109,7 +121,9 @@ class Finder:
             if self.prize.fullmatch(match[0]):
                 continue
             start = self._left(found, sentence, match.start(), quotes)
-            section = re.match(r"(?:\S+\s){0,2}?\S+(?:부문|분야)\s", text[start : match.start() + 1])
+            section = re.match(
+                r"(?:\S+\s){0,2}?\S+(?:부문|분야)\s", text[start : match.start() + 1]
+            )
             if section and start + section.end() <= match.start():
                 start += section.end()
             weak = any(match[0].endswith(w) for w in self.weak)
@@ -131,14 +145,30 @@ class Finder:
             begin = max(text.rfind(" ", sentence.start, space) + 1, sentence.start)
             word = text[begin:space]
             i = m.after(space) - 1
-            nominal = i >= 0 and m.ends[i] == space and m.tags[i][0] in "NSX" and m.tags[i] not in ("SP", "SF", "SSC", "SY", "SE", "XSV")
-            if not nominal or re.search(r"[,.'’‘”“\"…]", word) or any(
-                q.outer_start < space <= q.outer_end for q in quotes
+            nominal = (
+                i >= 0
+                and m.ends[i] == space
+                and m.tags[i][0] in "NSX"
+                and m.tags[i] not in ("SP", "SF", "SSC", "SY", "SE", "XSV")
+            )
+            if (
+                not nominal
+                or re.search(r"[,.'’‘”“\"…]", word)
+                or any(q.outer_start < space <= q.outer_end for q in quotes)
             ):
                 break
-            if re.fullmatch(r"올해|지난해|작년|이번|최근|당시|주관|주최|또|또한|나란히|각각|모두|특히|앞서|매년|전국|\d{1,2}일|\d+(?:년|회|차례)|연속", word):
+            if re.fullmatch(
+                r"올해|지난해|작년|이번|최근|당시|주관|주최|또|또한|나란히|각각|모두|특히|앞서|매년|전국|\d{1,2}일|\d+(?:년|회|차례)|연속",
+                word,
+            ):
                 break
-            if any(a.start <= begin < a.end and a.particle == "" and a.end == space and self.grants.match(text, space) for a in sentence.actors):
+            if any(
+                a.start <= begin < a.end
+                and a.particle == ""
+                and a.end == space
+                and self.grants.match(text, space)
+                for a in sentence.actors
+            ):
                 break
             start = begin
         return start
@@ -149,7 +179,7 @@ class Finder:
         for _ in range(3):
             if match := self.year.match(content):
                 year = int(match[1])
-            elif (match := re.match(r"\W*" + self.edition.pattern, content)) :
+            elif match := re.match(r"\W*" + self.edition.pattern, content):
                 edition = int(match[1])
             else:
                 break
@@ -167,7 +197,7 @@ class Finder:
 
     def find(self, found: Found, discourse: Discourse) -> list[Statement]:
         """Every statement of an honour, in the order of the text."""
-        quotes = quotations(found.text)
+        quotes = discourse.quotes
         out: list[Statement] = []
         current: Name | None = None
         told: dict[str, Name] = {}  # prize -> the award it was last won in
@@ -191,7 +221,8 @@ class Finder:
                 current = names[-1] if not out or out[-1].at < sentence.start else out[-1].name
                 if not out or out[-1].at < sentence.start:
                     self._announced(found, sentence, names[-1])
-            self._ceremony(sentence, out)
+            self._ceremony(found, sentence, out)
+        self._organizers(found, discourse, out)
         return out
 
     def _carried(
@@ -204,15 +235,32 @@ class Finder:
         granted = re.search(r"표창|(?:대통령|총리|장관|청장|지사|시장|군수)\s?상", s.prize)
         if not granted or s.prize in told:
             return told.get(s.prize, current) if granted else current
-        if current is not None and re.search(r"시상식|대회|평가|심사|이번|올해|이 상", sentence.text):
+        if current is not None and re.search(
+            r"시상식|대회|평가|심사|이번|올해|이 상", sentence.text
+        ):
             return current
         return Name(start, end, start, end, s.prize, None, None)
+
+    def _organizers(self, found: Found, discourse: Discourse, out: list[Statement]) -> None:
+        """Who holds it, told elsewhere: CES를 여는 미국소비자기술협회."""
+        text = found.text
+        for actor in discourse.actors:
+            match = re.search(
+                r"(\S+)(?:을|를)\s(?:여는|주최하는|주관하는|운영하는|수여하는)\s$",
+                text[max(0, actor.start - 40) : actor.start],
+            )
+            for s in out if match else ():
+                if match and s.name and not s.grantors and s.name.text.endswith(match[1]):
+                    s.grantors.append(actor.organization)
 
     def _announced(self, found: Found, sentence: Sentence, name: Name) -> None:
         """Who gives it and when it was told, where a sentence only presents the results."""
         text = found.text
         topic = sentence.topic(name.outer_start)
-        if topic is not None and re.match(r"\s?(?:수상|선정)?\s?(?:결과|대상|명단|수상)", text[name.outer_end : name.outer_end + 10]):
+        if topic is not None and re.match(
+            r"\s?(?:수상|선정)?\s?(?:결과|대상|명단|수상)",
+            text[name.outer_end : name.outer_end + 10],
+        ):
             name.grantors.append(topic.organization)
         name.grantors += self._grantors(found, sentence, name, name.outer_start)
         for date in sentence.dates:
@@ -227,13 +275,16 @@ class Finder:
             )
         )
 
-    def _ceremony(self, sentence: Sentence, out: list[Statement]) -> None:
+    def _ceremony(self, found: Found, sentence: Sentence, out: list[Statement]) -> None:
         """A later sentence that only tells when the ceremony was."""
-        if "시상식" not in sentence.text or not out or out[-1].at >= sentence.start:
+        again = re.search(r"시상식|이 상[을은의]", sentence.text)
+        if not again or not out or out[-1].at >= sentence.start:
             return
         for date in sentence.dates:
-            if date.timex in ("DATE", "TIME") and len(date.value) >= 10 and out[-1].date is None:
+            exact = date.timex in ("DATE", "TIME") and len(date.value) >= 10
+            if exact and out[-1].date is None and not self._told(found.text, date):
                 out[-1].date = date
+                out[-1].ceremony = True
 
     def _stated(
         self,
@@ -252,6 +303,8 @@ class Finder:
                 continue
             if any(n.start <= match.start("prize") < n.end for n in names):
                 continue
+            if spans and text[spans[-1][1] : match.start("prize")] == "(":
+                continue  # 최우수기관(1위): the rank of the prize before
             spans.append((match.start("prize"), match.end("prize"), match["prize"]))
         for name in names:
             if self.won_itself.search(text[name.start : name.end]):
@@ -275,17 +328,21 @@ class Finder:
             if verb is None and not (headline and prize and "위" not in prize):
                 continue
             until = verb.end() if verb else end
-            clause = re.search(r"(?:고|며|지만|으나|는데|은데)\s|$", text[until : sentence.end])
+            clause = re.search(r"(?:고|며|지만|으나|는데|은데)[,\s]|$", text[until : sentence.end])
             stop = until + (clause.end() if clause else 0)
             if self.never.search(text, end, min(stop, sentence.end)):
                 previous = end
                 continue
-            if prize == "대상" and re.match(r"(?:으로|에게|에\s(?:포함|선정)|은\s[^.]*?(?:이다|다)$)", text[end : end + 30]):
-                if not (verb and self.passive.match(verb[0])):
-                    continue
-            name = next((n for n in reversed(names) if n.end <= start or n.outer_end == start), None)
-            if name is None and headline:
-                name = next((n for n in names), None)
+            if (
+                prize == "대상"
+                and re.match(
+                    r"(?:으로|에게|에\s(?:포함|선정)|은\s[^.]*?(?:이다|다)$)", text[end : end + 30]
+                )
+                and not (verb and self.passive.match(verb[0]))
+            ):
+                continue
+            before = [n for n in names if n.end <= start or n.outer_end == start]
+            name = before[-1] if before else names[0] if headline and names else None
             rank = re.search(r"(\d{1,3})위$", prize or "")
             if rank and name is None:
                 continue
@@ -299,7 +356,7 @@ class Finder:
                 headline=headline,
                 sentence=sentence.start,
             )
-            self._numbers(found, sentence, statement, max(previous, name.outer_end if name and name.outer_end <= start else previous), until)
+            self._numbers(found, sentence, statement, previous, until)
             statement.category = self._category(found, sentence, previous, start, name)
             statement.grantors = self._grantors(found, sentence, name, start)
             self._when(found, sentence, statement, previous, start, name)
@@ -315,15 +372,25 @@ class Finder:
         """Whether 대상 is the prize and not a target: its verb follows, or another prize does."""
         return len(gap) <= 16 or bool(self.prize.search(gap))
 
-    def _numbers(self, found: Found, sentence: Sentence, s: Statement, since: int, end: int) -> None:
+    def _numbers(
+        self, found: Found, sentence: Sentence, s: Statement, since: int, end: int
+    ) -> None:
         text = found.text
-        streaks = list(self.streak.finditer(text, max(sentence.start, since - 30), end))
+        # a streak told in an earlier clause is another prize's
+        begin = sentence.start if since == sentence.start or since > s.prize_span[0] - 30 else since
+        streaks = list(self.streak.finditer(text, max(begin, since), end)) or [
+            m
+            for m in self.streak.finditer(text, end, sentence.end)
+            if re.match(r"\s?(?:영예|수상|입상|선정|쾌거|기록)", text[m.end() : m.end() + 6])
+        ]
         if not streaks and s.headline:
             streaks = list(self.streak.finditer(text, end, sentence.end))
         if streaks:
             value = parse(streaks[-1][1])
             s.streak = int(value) if isinstance(value, int | float) else None
-        rank = re.search(r"(\d{1,3})위$", s.prize or "") or re.match(r"\((\d{1,3})위\)", text[end : end + 6])
+        rank = re.search(r"(\d{1,3})위$", s.prize or "") or re.match(
+            r"\((\d{1,3})위\)", text[end : end + 6]
+        )
         if rank:
             s.rank = int(rank[1])
             if s.prize and s.prize.endswith("위"):
@@ -336,7 +403,9 @@ class Finder:
         since = max(previous, name.outer_end) if name and name.outer_end <= start else previous
         matches = list(self.category.finditer(text, since, start))
         if not matches and name and name.outer_start > sentence.start:
-            before = list(self.category.finditer(text, max(previous, name.outer_start - 24), name.outer_start))
+            before = list(
+                self.category.finditer(text, max(previous, name.outer_start - 24), name.outer_start)
+            )
             matches = [m for m in before if not text[m.end() : name.outer_start].strip()]
         if not matches:
             return None
@@ -352,7 +421,7 @@ class Finder:
             actor = any(a.start <= offset < a.end for a in sentence.actors)
             noun = m.tags[i][0] == "N" or m.tags[i] in ("SL", "XSN", "SW")
             offset += len(word) + 1
-            if actor or not noun or word.endswith("분야") or re.search(r"\d", word):
+            if actor or not noun or word in self.no_category or re.search(r"분야$|\d", word):
                 begin = offset
         return text[begin : match.end("plain")].strip()
 
@@ -363,25 +432,36 @@ class Finder:
         limit = name.outer_start if name and name.outer_start >= sentence.start else start
         before = [a for a in sentence.actors if a.end <= limit]
         out: list[Actor] = []
-        ends = {d.start - 1: d.end for d in sentence.dates} | {d.start: d.end for d in sentence.dates}
+        ends = {d.start - 1: d.end for d in sentence.dates} | {
+            d.start: d.end for d in sentence.dates
+        }
         for actor in reversed(before):
             # 뉴스위크가 지난 9월 내놓은: a date may stand between
-            granted = actor.particle in ("이", "가", "", "에서", "와", "과", "의") and self.grants.match(
-                text, ends.get(actor.after, actor.after)
-            )
+            granted = actor.particle in (
+                "이",
+                "가",
+                "",
+                "에서",
+                "와",
+                "과",
+                "의",
+            ) and self.grants.match(text, ends.get(actor.after, actor.after))
             owns = actor.particle == "의" and name and not text[actor.after : limit].strip()
             bare = (
                 actor.particle == ""
                 and name
                 and 0 <= limit - actor.after <= 1
-                and actor.organization.category in ("central_government", "public_institution", "association", "media")
+                and actor.organization.category
+                in ("central_government", "public_institution", "association", "media")
             )
             if (granted and granted.end() <= limit + 1) or owns or bare:
                 out.append(actor)
             elif out and re.fullmatch(r"[\s·,]*", text[actor.after : out[-1].start]):
                 # A와 B가 주최한, A가 B와 함께 주최한
-                listed = actor.particle == "" and re.search(r"[·,]", text[actor.after : out[-1].start])
-                along = actor.particle in ("이", "가") and out[-1].particle in ("와", "과")
+                listed = actor.particle == "" and re.search(
+                    r"[·,]", text[actor.after : out[-1].start]
+                )
+                along = actor.particle in ("이", "가") and out[0].particle in ("와", "과")
                 if actor.particle in ("와", "과") or listed or along:
                     out.append(actor)
         organizations: list[OrganizationFound] = []
@@ -405,11 +485,12 @@ class Finder:
                 continue
             if self._told(text, date):
                 s.announced = date
-            elif date.start < start and (
-                name is None or not name.outer_start <= date.start < name.outer_end
+            elif (
+                date.start < start
+                and (name is None or not name.outer_start <= date.start < name.outer_end)
+                and not text.startswith(("부터", "까지"), date.end)
             ):
-                if not text.startswith(("부터", "까지"), date.end):
-                    s.date = date
+                s.date = date
 
     def _years(
         self,
@@ -437,15 +518,14 @@ class Finder:
         together = [
             y
             for i, (d, y) in enumerate(years)
-            if i + 1 == len(years) or re.fullmatch(r"[\s·,과와]*", text[d.end : years[i + 1][0].start])
+            if i + 1 == len(years)
+            or re.fullmatch(r"[\s·,과와]*", text[d.end : years[i + 1][0].start])
         ]
         if len(together) < 2 or s.streak is None:
             year = name.year if name and name.year else (together[-1] if together else None)
             return [_copy(s, recipient, year, s.streak)]
         together.sort()
-        return [
-            _copy(s, recipient, y, s.streak if y == together[-1] else None) for y in together
-        ]
+        return [_copy(s, recipient, y, s.streak if y == together[-1] else None) for y in together]
 
     # -- recipients -----------------------------------------------------------------------
 
@@ -464,20 +544,27 @@ class Finder:
         actors = [a for a in sentence.actors if id(a.organization) not in granting]
         passive = self.passive.match(text, verb)
         if passive:
-            given = [a for a in actors if s.prize_span[1] <= a.start < verb and a.particle in ("에", "에게", "로", "")]
+            given = [
+                a
+                for a in actors
+                if s.prize_span[1] <= a.start < verb and a.particle in ("에", "에게", "로", "")
+            ]
             if given:
                 return [a.organization for a in given]
         to = re.match(r"(?:에|에는)\s", text[s.prize_span[1] : s.prize_span[1] + 3])
         after = [a for a in actors if a.start >= s.prize_span[1]]
         if s.headline and to and after:
             return [a.organization for a in after]
-        topics = [a for a in actors if a.end <= start and a.particle in ("은", "는", "이", "가", "도")]
+        topics = [
+            a for a in actors if a.end <= start and a.particle in ("은", "는", "이", "가", "도")
+        ]
         topics = [a for a in topics if not self.grants.match(text, a.after)]
-        person = None
-        for person in self.person.finditer(text, sentence.start, start):
-            pass
-        if person and (not topics or topics[-1].start < person.start()) and not text.startswith(
-            "장", person.end("name")
+        people = list(self.person.finditer(text, sentence.start, start))
+        person = people[-1] if people else None
+        if (
+            person
+            and (not topics or topics[-1].start < person.start())
+            and not text.startswith("장", person.end("name"))
         ):
             return [person["name"]]
         both = self.both.search(text, sentence.start, start)
@@ -490,7 +577,9 @@ class Finder:
             return [relative[0].organization]
         if s.headline:
             named = [a for a in actors if a.end <= start] or actors
-            own = [a for a in named if a.organization.category not in ("central_government", "media")]
+            own = [
+                a for a in named if a.organization.category not in ("central_government", "media")
+            ]
             if own:
                 return [own[0].organization]
             return [discourse.main] if discourse.main else []
@@ -517,8 +606,13 @@ class Finder:
         group = [last]
         for actor in reversed([a for a in actors if a.end <= last.start]):
             joined = re.fullmatch(r"[\s,·]*", text[actor.after : group[-1].start])
-            if not joined or actor.particle not in ("", "와", "과") or (
-                actor.particle == "" and not re.search(r"[,·]", text[actor.after : group[-1].start])
+            if (
+                not joined
+                or actor.particle not in ("", "와", "과")
+                or (
+                    actor.particle == ""
+                    and not re.search(r"[,·]", text[actor.after : group[-1].start])
+                )
             ):
                 break
             group.append(actor)
@@ -542,9 +636,8 @@ class Finder:
         first = next((m for m in segments if m[0][0] in "△▲○"), None)
         if first is None:
             return []
-        prize = None
-        for prize in self.prize.finditer(text, sentence.start, first.start()):
-            pass
+        prizes = list(self.prize.finditer(text, sentence.start, first.start()))
+        prize = prizes[-1] if prizes else None
         if prize is None or self.never.search(text, prize.end(), first.start()):
             return []
         out = []
@@ -552,7 +645,9 @@ class Finder:
             if segment.start() < first.start():
                 continue
             actors = [a for a in sentence.actors if segment.start() <= a.start < segment.end()]
-            if not actors or any(a.particle not in ("", "와", "과", "에", "이", "가") for a in actors):
+            if not actors or any(
+                a.particle not in ("", "와", "과", "에", "이", "가") for a in actors
+            ):
                 continue
             category = text[segment.start("body") : actors[0].start].strip(" :：([〔-")
             for actor in actors:

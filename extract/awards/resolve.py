@@ -10,6 +10,7 @@ from extract.found import AwardFound, DateMention, Found, OrganizationFound
 
 def resolve(found: Found, statements: list[Statement]) -> list[AwardFound]:
     """Join statements of the same honour: same recipient, and nothing that tells them apart."""
+    common = {id(s.date) for s in statements if s.ceremony}
     names = [s.name for s in statements if s.name]
     awards: list[tuple[AwardFound, DateMention | None]] = []
     told_in: dict[int, set[int]] = {}  # award -> the sentences that state it
@@ -23,7 +24,7 @@ def resolve(found: Found, statements: list[Statement]) -> list[AwardFound]:
             name.text,
             s.rule,
             s.recipient,
-            edition=s.name.edition or name.edition,
+            edition=s.name.edition,
             year=s.year or s.name.year,
             category=s.category,
             prize=s.prize,
@@ -54,10 +55,14 @@ def resolve(found: Found, statements: list[Statement]) -> list[AwardFound]:
     for award, announced in awards:
         award.grantors = award.grantors or granted.get((_key(award.name), award.year), [])
         award.grantors = [g for g in award.grantors if g is not award.recipient]
-        award.date = award.date or announced
+        if award.date is None and announced is not None:
+            award.date = announced
+            common.add(id(announced))
         _first(found, award)
         out.append(award)
-    _share(out)
+    _share(out, common)
+    givers = {(_key(a.name), id(g)) for a in out for g in a.grantors}
+    out = [a for a in out if (_key(a.name), id(a.recipient)) not in givers]
     return sorted(out, key=lambda a: (a.start, a.end))
 
 
@@ -133,7 +138,7 @@ def _first(found: Found, award: AwardFound) -> None:
         award.start, award.end = match.span()
 
 
-def _share(awards: list[AwardFound]) -> None:
+def _share(awards: list[AwardFound], common: set[int]) -> None:
     """What holds for the whole award and one record tells: year, edition and date of one giving."""
     by_name: dict[str, list[AwardFound]] = {}
     for award in awards:
@@ -143,7 +148,11 @@ def _share(awards: list[AwardFound]) -> None:
         if len(years) > 1 or len(group) < 2:
             continue
         for slot in ("edition", "year", "date"):
-            values = {id(v): v for a in group if (v := getattr(a, slot)) is not None}
+            values = {
+                id(v): v
+                for a in group
+                if (v := getattr(a, slot)) is not None and (slot != "date" or id(v) in common)
+            }
             distinct = {v if isinstance(v, int) else v.value for v in values.values()}
             if len(distinct) == 1:
                 for award in group:

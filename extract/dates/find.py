@@ -12,15 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-
 from extract.morphemes import Morphemes
 
 BEHIND = 24
 """Characters behind an expression in which a cue may begin; the same before it."""
 QUOTED = 120
 """A quotation that an apostrophe could open ends within so many characters."""
-
-Groups = dict[str, str | None]
 
 JOINS: Mapping[str, frozenset[str]] = {
     last: frozenset(following.split())
@@ -102,7 +99,7 @@ class Atom:
     kind: str
     start: int
     end: int
-    data: Groups
+    data: re.Match[str]
     number: str = ""
     unit: str = ""
     lead: bool = False  # the first number of 5~6월
@@ -144,15 +141,15 @@ class Finder:
         self.units: dict[str, str] = table["units"]
         self.about = {word: str(n) for word, n in table["numerals"]["about"].items()}
         self.numerals = self.about | {
-            word: str(n) for kind in ("native", "sino") for word, n in table["numerals"][kind].items()
+            word: str(n)
+            for kind in ("native", "sino")
+            for word, n in table["numerals"][kind].items()
         }
         self.spans = {plain(word): value for word, value in table["spans"].items()}
         self.months: dict[str, int] = table["months"]
         self.every = {plain(word): value for word, value in table["every"].items()}
         self.rates: dict[str, str] = table["rates"]
-        self.holidays = {
-            plain(word): word for kind in table["holidays"].values() for word in kind
-        }
+        self.holidays = {plain(word): word for kind in table["holidays"].values() for word in kind}
         self.tails: str = table["tails"]["words"]
         self.cues = {name: re.compile(pattern) for name, pattern in table["cues"].items()}
         self.cues |= {
@@ -184,7 +181,7 @@ class Finder:
             rf"(?:{spell(numerals[kind])})\s?(?:{spell(goes[kind])})"
             for kind in ("about", "native", "sino")
         )
-        units = r"""(?: 학년도 | 년대 | 년도 | 개년 | 년 | 개월 | 월 | 시간 | 시 | 분기 | 분 | 초
+        units = r"""(?: 학년도 | 회계연도 | 년대 | 년도 | 개년 | 년 | 개월 | 월 | 시간 | 시 | 분기 | 분 | 초
                       | 주일 | 주 | 일 | 달 | 세기 )"""
         days = "".join(self.weekdays)
         separator = r"(?: \s?[~∼～〜–—·ㆍ・-]\s? | ,\s?(?!\d{3}(?!\d)) )"
@@ -200,9 +197,10 @@ class Finder:
         firsts |= {w[0] for units in table["words"].values() for ws in units.values() for w in ws}
         firsts |= {word[0] for word in table["weekend"]["words"]}
         start = "".join(sorted(c for c in firsts if not c.isdigit()))
+        before = "일월년날달해주도"  # 30일오후: what a word may follow without a blank
         return rf"""
         (?=[0-9{re.escape(start)}'’‘`´])
-        (?:
+        (?: (?=[0-9'’‘`´]) (?:
           (?P<stamp> (?<![\dA-Za-z])(?<!\d[.,/-])(?<!제)
               (?: (?P<sy>(?:1[89]|20)\d\d | ['’‘`´]\d\d) (?P<sep>[./-]) \s?(?P<sm>\d{{1,2}})
                   (?P=sep) \s?(?P<sd>\d{{1,2}}) (?![\d])(?![./-]\d)
@@ -217,6 +215,7 @@ class Finder:
         | (?P<short> ['’‘`´](?P<shy>\d\d)
               (?: \s?년도? | \.(?=\s?\d{{1,2}}월) | (?=\s?[~∼-]\s?['’‘`´]\d\d) ) )
         | (?P<fourth> (?<![\d.,]) (?P<fq>[1-4])\s?/\s?4\s?분기 )
+        | (?P<nights> (?<![\d.,])\d{{1,2}}\s?박\s?(?P<nd>\d{{1,2}})\s?일 )
         | (?P<lead> (?<!\d)(?<!\d[.,]) (?P<ln>\d{{1,4}})
               (?={separator}(?:\d{{1,4}}{separator}){{0,4}}\d{{1,4}}\s?(?P<lu>{units})) )
         | (?P<number> (?<!\d)(?<!\d[.,])
@@ -224,8 +223,10 @@ class Finder:
               \s?(?P<u>{units}) )
         | (?P<bare> (?<=[‘’“”"'「『《〈<\[(]) (?P<by>(?:19[5-9]|20[0-4])\d)(?=\s[가-힣A-Za-z])
               | (?<=[가-힣A-Za-z]\s) (?P<by2>(?:19[5-9]|20[0-4])\d)(?=[’'”"」』》〉>])
-              | (?<=회\s) (?P<by3>20[0-4]\d)(?=\s[가-힣]) )
-        | (?P<rate> (?<![가-힣\d]) (?P<rw>{spell(self.rates)})\s
+              | (?<![^\s(\[‘“'"]) (?P<by3>(?:199|20[0-3])\d)(?<!00)(?=\s(?!{cues["counted"]})[가-힣]{{2}}) )
+        )
+        | (?:(?<![가-힣])|(?<=[{before}])) (?:
+          (?P<rate> (?<![가-힣\d]) (?P<rw>{spell(self.rates)})\s
               {verbatim(table["rate_of"]["number"])} )
         | (?P<every> {spell(table["every"])} )
         | (?P<span> {spell(table["spans"])} )
@@ -242,7 +243,7 @@ class Finder:
         | (?P<holiday> (?:{spell(self.holidays.values())}){cues["holiday"]} )
         | (?P<weekend> {spell(table["weekend"]["words"])} )
         | (?P<month_word> (?:{spell(table["months"])}){cues["month_word"]} )
-        )"""
+        ) )"""
 
     # ---- atoms ------------------------------------------------------------------------------
 
@@ -283,14 +284,13 @@ class Finder:
                     false = self.false.match(text, where, end)
                     at = max(at, false.end()) if false else at
                     continue
-                if self.false_before.search(text[max(0, where - 6) : where]):
+                if self.false_before.search(text[max(start, where - 6) : where]):
                     continue
-            groups = match.groupdict()
-            atom = Atom(kind, where, match.end(), groups)
+            atom = Atom(kind, where, match.end(), match)
             if kind == "number":
-                atom.number, atom.unit = groups["n"] or "", groups["u"] or ""
+                atom.number, atom.unit = match["n"], match["u"]
             elif kind == "lead":
-                atom.number, atom.unit, atom.lead = groups["ln"] or "", groups["lu"] or "", True
+                atom.number, atom.unit, atom.lead = match["ln"], match["lu"], True
                 # it ends where its list ends, as far as cues are concerned
                 if atom.unit == "일" and self._is_length(text, where, match.end("lu"), end):
                     atom.unit = "일간"
@@ -416,9 +416,7 @@ class Finder:
                       key=len)  # fmt: skip
         return self.numerals[numeral], self.units[word[len(numeral) :]]
 
-    def _meaning(
-        self, atom: Atom, text: str, end: int, current: Expression | None
-    ) -> str | None:
+    def _meaning(self, atom: Atom, text: str, end: int, current: Expression | None) -> str | None:
         """What an atom is here: N일 may be a day or a length, N분 a minute or a length."""
         last = current.last if current else ""
         if atom.kind in ("number", "lead"):
@@ -435,6 +433,7 @@ class Finder:
             "bare": "year",
             "fourth": "part",
             "span": "amount",
+            "nights": "amount",
             "month_word": "month",
         }.get(atom.kind, atom.kind)
 
@@ -442,9 +441,9 @@ class Finder:
         unit, number = atom.unit, atom.number.replace(",", "")
         whole = number.isdigit()
         value = int(number) if whole else -1
-        about = bool(atom.data.get("more"))
+        about = bool(atom.data["more"])
         match unit:
-            case "년" | "년도" | "학년도":
+            case "년" | "년도" | "학년도" | "회계연도":
                 if whole and len(number) == 4 and 1000 <= value < 2200 and not about:
                     lengthy = value % 100 == 0 and value < 1900
                     if not lengthy or not self.cues["old"].match(text, atom.end, end):
@@ -467,9 +466,12 @@ class Finder:
                 if last == "month" and 1 <= value <= 31:
                     return "day"
                 if not atom.lead and self._is_length(text, atom.start, atom.end, end):
-                    return "amount"
+                    before = last == "direction" and self.cues["ago"].match(text, atom.end, end)
+                    return "day" if before and value <= 31 else "amount"
                 return "day" if 1 <= value <= 31 else "amount" if value else None
             case "분기":
+                if whole and self.cues["quarters"].match(text, atom.end, end):
+                    return "amount" if value else None
                 return "part" if whole and 1 <= value <= 4 else None
             case "시":
                 return "clock" if whole and value <= 24 and not about else None
@@ -499,7 +501,7 @@ class Finder:
                 e.shift = self.shifts[plain(data["shift"])]
                 name = "relative_year" if e.shift[0] == "published" else "said_year"
             case "year":
-                text_year = data.get("shy") or data.get("by") or data.get("by2") or data.get("by3")
+                text_year = data["shy"] or data["by"] or data["by2"] or data["by3"]
                 e.year = int(text_year) if text_year else number
                 e.short = e.year < 100
                 e.named = atom.kind == "bare"
@@ -574,7 +576,7 @@ class Finder:
             return False
         return True
 
-    def _stamp(self, e: Expression, data: Groups) -> bool:
+    def _stamp(self, e: Expression, data: re.Match[str]) -> bool:
         """A date in numerals; False where the calendar has no such day."""
         year = data["sy"] or data["sy2"] or data["sy3"]
         month = int(data["sm"] or data["sm2"] or data["sm3"] or data["sm4"] or 0)
@@ -597,6 +599,9 @@ class Finder:
         return f"T{hour:02}"
 
     def _amount(self, e: Expression, atom: Atom) -> None:
+        if atom.kind == "nights":
+            e.amount.append((str(int(atom.data["nd"] or 0)), "D"))
+            return
         if atom.kind == "span":
             value = self.spans[plain(atom.data["span"])]
             number, letter = value.lstrip("PT")[:-1], value[-1]
@@ -608,6 +613,8 @@ class Finder:
                 e.mod = "APPROX"
         else:
             number, letter = atom.number.replace(",", ""), self._letter(atom)
+            if atom.unit == "분기":
+                number = str(3 * int(number))
             if atom.data["more"] or atom.lead:
                 e.mod = "APPROX"
         e.amount.append((number, letter))
@@ -719,24 +726,22 @@ class Finder:
     # ---- edges ------------------------------------------------------------------------------
 
     def _bounded(self, e: Expression, text: str, morphemes: Morphemes) -> bool:
-        """Whether it begins and ends where words do; a part of the day that does not is cut off."""
+        """Whether it begins and ends where words do; a suffix may stand between."""
         if _is_hangul(text[e.start]):
-            if e.start and _is_hangul(text[e.start - 1]) and not morphemes.is_start(e.start):
+            if e.start and (_is_hangul(text[e.start - 1]) or text[e.start - 1].isdigit()):
                 return False
             at = morphemes.at(e.start)
-            if at is not None and morphemes.tags[at].startswith(("E", "J", "XS")):
-                return False
+            if at is not None and morphemes.ends[at] >= e.end:
+                if morphemes.tags[at].startswith("V"):  # 내주고
+                    return False
         elif e.start and text[e.start - 1].isascii() and text[e.start - 1].isalpha():
             return False
         if e.end < len(text) and _is_hangul(text[e.end]) and _is_hangul(text[e.end - 1]):
             return morphemes.is_end(e.end) or (
-                e.is_amount and text[e.end] in self.tails and morphemes.is_end(e.end + 1)
+                text[e.end] in self.tails and morphemes.is_end(e.end + 1)
             )
         return True
 
 
 def _is_hangul(char: str) -> bool:
     return "가" <= char <= "힣"
-
-
-

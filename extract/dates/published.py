@@ -4,6 +4,7 @@ The year:
   1. lengths counted up to now from a year (``1998년 제정 뒤 24년 만에``, ``2021년부터 3년 연속``) decide;
   2. else the latest year that the text names as past or present, or that stands in a name
      (``‘2023 전국 …’``), other than the year in which something began or one set as a bound;
+     at least the year after one that is told apart from this year (``2012년도 … 이어 올해``);
   3. else the first year ahead, if the latest year behind is at most two before it.
 The month, in that year: an apposition (``다음 달인 8월``); a full date whose day the text also names
 bare (``지난 6일``); months counted up to now (``지난해 9월 … 8개월 만에``); deadlines and other dates soon
@@ -43,7 +44,7 @@ def infer(
         outlook(morphemes, e.end, table["outlook"], until=e.until) if e.year or e.month else None
         for e in expressions
     ]
-    year = _year(expressions, views, text, words)
+    year = _year(expressions, views, text, morphemes, words)
     if year is None:
         return None
     month = _month(year, expressions, views, text, words)
@@ -87,12 +88,14 @@ def _year(
     expressions: Sequence[Expression],
     views: Sequence[Outlook | None],
     text: str,
+    morphemes: Morphemes,
     words: Mapping[str, re.Pattern[str]],
 ) -> int | None:
     votes: Counter[int] = Counter()
     behind: list[int] = []
     floor: list[int] = []
     ahead: list[int] = []
+    least = 0
     for i, e in enumerate(expressions):
         year = _full(e)
         if year is None:
@@ -107,16 +110,43 @@ def _year(
                 ahead.append(year)
             continue
         floor.append(year)
+        least = max(least, _told_apart(i, expressions, year, text, morphemes, words["told_apart"]))
         founding = words["founding"].match(text, e.end)
         if not (e.since or e.until or e.compared or founding):
             behind.append(year)
+    votes = Counter({year: n for year, n in votes.items() if year >= least})
     if votes:
         return max(votes, key=lambda year: (votes[year], year))
     if behind:
-        return max(behind)
+        return max(*behind, least)
     if ahead and floor and 0 <= min(ahead) - max(floor) <= CLOSE:
         return min(ahead)
     return None
+
+
+def _told_apart(
+    at: int,
+    expressions: Sequence[Expression],
+    year: int,
+    text: str,
+    morphemes: Morphemes,
+    cue: re.Pattern[str],
+) -> int:
+    """The earliest publication, where the sentence sets a year apart from 올해 or 지난해; else 0."""
+    said = expressions[at]
+    if not cue.match(text, said.end):
+        return 0
+    stop = morphemes.sentence(said.start)[1]
+    before = expressions[at - 1] if at else None
+    others = [e for e in expressions[at + 1 : at + 4] if e.start < stop and not e.until]
+    if said.compared and before and before.line == said.line:
+        others.append(before)  # 지난해에는 … 2023년보다
+    offsets = [
+        e.shift[2]
+        for e in others
+        if e.shift and e.shift[:2] == ("published", "year") and e.shift[2] <= 0
+    ]
+    return year + 1 - min(offsets) if offsets else 0
 
 
 def _month(
@@ -157,7 +187,7 @@ def _month(
         return None
     best = max(decided.values())
     leading = [month for month, n in decided.items() if n == best]
-    if best >= ENOUGH and len(leading) == 1 or len(allowed) <= FEW and len(leading) == 1:
+    if (best >= ENOUGH and len(leading) == 1) or (len(allowed) <= FEW and len(leading) == 1):
         return leading[0]
     return None
 

@@ -17,6 +17,8 @@ from extract.dates.outlook import Outlook, outlook
 from extract.found import DateMention
 from extract.morphemes import Morphemes
 
+CLOSE = 2
+"""Years: a year in a name (``2025 대한민국 …``) lies at most so far ahead."""
 SOON = 200
 """Days: a bare present tense (``9월 연다``) means a date so near, or one that has been."""
 EVE = 90
@@ -77,7 +79,7 @@ class Discourse:
             self.day = (e, moment)
             if e.said:
                 self.said_day = replace(moment, clock="")
-        elif (moment.month is not None or moment.part) and not moment.clock:
+        elif (moment.month is not None or moment.part) and not (e.same or e.ago):
             self.period = (e, moment)
         if moment.clock:
             self.clock = e
@@ -191,7 +193,10 @@ class Resolver:
         if e.same:
             return self._same(e)
         if e.year is not None:
-            return self._within(self._full_year(e), e)
+            year = self._full_year(e)
+            if e.named and year > (self.published.year or year) + CLOSE:
+                return None  # 비전 2030
+            return self._within(year, e)
         if e.shift:
             return self._shifted(e)
         if e.holiday:
@@ -419,9 +424,9 @@ class Resolver:
         told = said.year is not None or (said.shift is not None and said.shift[1] == "year")
         if not told or e.until or moment.digits < 4 or moment.part.startswith("W"):
             return None
-        if rank and order >= rank and self._continues(said, e):
-            goes_on = moment.year
-        elif not rank and self._same_sentence(said, e) and self._sets_year(said):
+        if (rank and order >= rank and self._continues(said, e)) or (
+            not rank and self._same_sentence(said, e) and self._sets_year(said)
+        ):
             goes_on = moment.year
         else:
             return None

@@ -7,6 +7,7 @@ longest form first; morphemes decide whether the unit ends there (``3명문`` ha
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,13 +18,19 @@ from rules import Rules, RulesError
 
 SKIPPED = frozenset({"chrome", "header", "byline"})
 """Kinds of lines that have no figures."""
+AROUND = 30
+"""How far around a figure false friends are looked for."""
+LONGEST = 40
+"""A longer number is none."""
+CONTEXT = 120
+"""How far around a bare number words for money are looked for."""
 NAME_CHARS = 40
 """A quotation longer than this is speech, not a name."""
 
 _DIGIT = "일이삼사오육칠팔구"
 _PLACE = "십백천만억조경"
 _PLACES = rf"(?:[{_DIGIT}]?[{_PLACE}]){{1,20}}+[{_DIGIT}]?"
-_FIRST = "".join(sorted({w[0] for w in (*NATIVE, *NATIVE_RANGE)} | set("수몇십") | set(_DIGIT + _PLACE)))
+_FIRST = "".join(sorted({w[0] for w in (*NATIVE, *NATIVE_RANGE)} | {"수", *_DIGIT, *_PLACE}))
 NUMBER = re.compile(
     rf"(?<!\d)(?<!\d[.,])(?P<digits>{MIXED})(?!\d|[.,]\d)"
     rf"|(?<![가-힣])(?=[{_FIRST}])(?P<words>(?!몇){VAGUE}|{NATIVE_WORD}|{NEIGHBOURS}|{_PLACES})"
@@ -33,15 +40,17 @@ _ODD = re.compile(r"[ \u00a0]?여[ \u00a0]?(?P<place>(?:십|백|천)?[만억조]
 _TILDE = re.compile(r"[ \u00a0]?(?:[~∼～〜]|내지[ \u00a0])[ \u00a0]?")
 _HYPHEN = re.compile(r"[-–]")
 _DOT = re.compile(r"[·ㆍ,][ \u00a0]?(?=\d)")
-_TO_ONE = re.compile(r"[ \u00a0]?대[ \u00a0]?1(?!\d|[.,]\d)(?=[^가-힣]|$|[은는이가을를의에로과와도라였])")
+_TO_ONE = re.compile(
+    r"[ \u00a0]?대[ \u00a0]?1(?!\d|[.,]\d)(?=[^가-힣]|$|[은는이가을를의에로과와도라였])"
+)
 _PARTS = re.compile(rf"[ \u00a0]?분의[ \u00a0]?(?P<of>{_SECOND.pattern}|[{_DIGIT}])")
 _NATIVE = re.compile(NATIVE_WORD)
 _LATIN = re.compile(r"[A-Za-zµμ]")
 _HANGUL = re.compile(r"[가-힣]")
 _SIGN = "-−–"
 _AGE = re.compile(
-    r"(?P<before>[가-힣A-Za-z]{1,4})\((?:본명[^()\d]{1,12})?(?P<age>\d{1,2})(?P<after>\)|[·,][ ]?[가-힣A-Za-z]{1,10}\))"
-    r"(?P<title>[ ]?[가-힣]{1,6})?"
+    r"(?P<before>[가-힣A-Za-z]{1,4})[ ]?\((?:[^()\d\n]{1,12}[·,.][ ]?)?(?P<age>\d{1,2})"
+    r"(?:\)|[·,][ ]?[^()\n]{1,10}\))(?P<title>[ ]?[가-힣]{1,6})?"
 )
 
 
@@ -115,12 +124,7 @@ class Finder:
             self.friends = re.compile("|".join(f"(?:{p})" for p in table["not"]["patterns"]))
         except re.error as error:
             raise RulesError(f"figures.toml, not.patterns: {error}") from error
-        self.names = re.compile(
-            "|".join(
-                rf"{re.escape(q[0])}(?!\d\d년)[^{re.escape(''.join(set(q)))}\n]{{1,{NAME_CHARS}}}{re.escape(q[1])}"
-                for q in table["not"]["quotes"]
-            )
-        )
+        self.names = re.compile("|".join(map(_quotation, table["not"]["quotes"])))
         symbols = sorted(map(re.escape, self.prefixes), key=len, reverse=True)
         self.symbol = re.compile(rf"(?:{'|'.join(symbols)})[ ]?$")
         self.money = _any(self.context["money"])
@@ -145,20 +149,22 @@ class Finder:
                 hits.append(hit)
                 reached = hit.end
         if "(" in text[start:end]:
-            hits.extend(self._ages(text, start, end, morphemes))
-            hits.sort(key=lambda hit: hit.start)
+            taken = [(hit.start, hit.end) for hit in hits]
+            ages = self._ages(text, start, end, morphemes)
+            hits = sorted([*hits, *(a for a in ages if not _overlapping(taken, a))], key=_start)
         if not hits:
             return hits
-        banned = [m.span() for m in self.friends.finditer(text, start, end)]
-        names = [m.span() for m in self.names.finditer(text, start, end)]
+        banned = [
+            match.span()
+            for a, b in _around(hits, start, end)
+            for match in self.friends.finditer(text, a, b)
+        ]
+        names = [match.span() for match in self.names.finditer(text, start, end)]
         return [
             hit
             for hit in hits
-            if not any(a < hit.end and hit.start < b for a, b in banned)
-            and not any(
-                a < hit.start and hit.end < b - 1 and _is_name(morphemes, a + 1, b - 1)
-                for a, b in names
-            )
+            if _overlapping(banned, hit) is None
+            and not _named(_overlapping(names, hit), hit, morphemes)
         ]
 
     def _hit(
@@ -166,9 +172,11 @@ class Finder:
     ) -> Hit | None:
         start, at = match.span()
         words = match["words"]
+        if at - start > LONGEST:
+            return None
         before = text[start - 1] if start > low else " "
         if words is None:
-            if before in "#@&_^" or _LATIN.match(before) and not self._symbol(text, low, start):
+            if before in "#@&_^" or (_LATIN.match(before) and not self._symbol(text, low, start)):
                 return None
             if before in _SIGN and not _signed(text, low, start):
                 return None  # part of a code, a phone number or a score
@@ -201,10 +209,9 @@ class Finder:
             hit.start = symbol[0]
             hit.unit, hit.rule = symbol[1], "figures.money"
             return hit
-        if unit is None and words is None:
-            return self._bare(text, low, high, hit, morphemes)
         if unit is None:
-            return None
+            plain = words is None or len(words) > 1
+            return self._bare(text, low, high, hit, morphemes) if plain else None
         hit.unit = unit
         hit.rule = f"figures.{unit.dimension}"
         return hit if self._left(text, low, hit, morphemes) else None
@@ -252,9 +259,7 @@ class Finder:
                 return unit
         return None
 
-    def _range(
-        self, text: str, at: int, high: int, hit: Hit, morphemes: Morphemes
-    ) -> Hit | None:
+    def _range(self, text: str, at: int, high: int, hit: Hit, morphemes: Morphemes) -> Hit | None:
         """``300만~600만원``, ``50~60대``, ``20%∼30%``: two numbers with one unit."""
         first = self._unit(text, at, high, hit, morphemes, None, loose=True)
         joint = hit.end if first else at
@@ -266,7 +271,7 @@ class Finder:
         if link is None:
             return None
         second = _SECOND.match(text, link.end(), high)
-        if second is None or hyphen and text[second.end() : second.end() + 1] == "-":
+        if second is None or (hyphen and text[second.end() : second.end() + 1] == "-"):
             return None
         whole = Hit(hit.start, second.end(), hit.number, None, "figures.range", other=second[1])
         whole.negative = hit.negative
@@ -279,7 +284,7 @@ class Finder:
         unit = unit or self._unit(text, second.end(), high, probe, morphemes, None)
         if unit is None and not first and (match and second[1][-1] in "억조"):
             unit, probe.end = self.units["원"][0], second.end()
-        if unit is None or first and first.name != unit.name:
+        if unit is None or (first and first.name != unit.name):
             return None
         low, upper = parse(hit.number), parse(second[1])
         if low is None or upper is None:
@@ -307,9 +312,7 @@ class Finder:
         hit.unit_at = hit.end
         return hit
 
-    def _bare(
-        self, text: str, low: int, high: int, hit: Hit, morphemes: Morphemes
-    ) -> Hit | None:
+    def _bare(self, text: str, low: int, high: int, hit: Hit, morphemes: Morphemes) -> Hit | None:
         """A number without a unit that the words around it make money or persons."""
         last = hit.number[-1]
         if last not in "만억조" or not _ends(text, hit.end, high, morphemes, last):
@@ -321,16 +324,22 @@ class Finder:
             hit.unit, hit.rule = self.units["명"][0], "figures.bare_persons"
         elif any(after.startswith(w) for w in self.context["things"]):
             return None
-        elif last == "억" or self.money.search(text[low:high].replace(hit.number, "", 1)):
-            if last == "만" and not self.money.search(before):
-                return None
-            if last == "조" and not self.money.search(text[low : hit.start] + text[hit.end : high]):
-                return None
+        elif (
+            last == "억"
+            or (last == "만" and self.money.search(before))
+            or (last == "조" and self._about_money(text, low, high, hit))
+        ):
             hit.unit, hit.rule = self.units["원"][0], "figures.bare_money"
         else:
             return None
         hit.unit_at = hit.end
         return hit if self._left(text, low, hit, morphemes) else None
+
+    def _about_money(self, text: str, low: int, high: int, hit: Hit) -> bool:
+        return bool(
+            self.money.search(text, max(low, hit.start - CONTEXT), hit.start)
+            or self.money.search(text, hit.end, min(high, hit.end + CONTEXT))
+        )
 
     def _left(self, text: str, low: int, hit: Hit, morphemes: Morphemes) -> bool:
         """Whether a number may begin here: not within a name such as ``금호1동``."""
@@ -344,14 +353,28 @@ class Finder:
         if unit is None or not (unit.strict or unit.dimension in ("ordinal", "rank")):
             return True
         i = morphemes.after(start) - 1
-        return i >= 0 and morphemes.tags[i] in ("MM", "MAG", "XPN", "JX", "JKS", "JKO", "JKB", "NNB")
+        return i >= 0 and morphemes.tags[i] in (
+            "MM",
+            "MAG",
+            "XPN",
+            "JX",
+            "JKS",
+            "JKO",
+            "JKB",
+            "NNB",
+        )
 
     def _ages(self, text: str, low: int, high: int, morphemes: Morphemes) -> Iterator[Hit]:
         """``김이박(32)씨``, ``최모(45·여)``: the age of a person."""
         for match in _AGE.finditer(text, low, high):
             before, title = match["before"], match["title"] or ""
-            named = before[-1] in "모씨군양" or len(before) == 1 and _LATIN.match(before)
-            named = named or title.strip()[:1] in ("씨", "군", "양") and len(before) >= 2
+            named = (
+                before[-1] == "씨"
+                or before in ("군", "양")  # 김모 군(15), but not 고성군(12)
+                or (len(before) == 2 and before[1] == "모" and before[0] in self.surnames)
+                or (len(before) == 1 and bool(_LATIN.match(before)))
+                or (len(before) >= 2 and title.strip()[:1] in ("씨", "군", "양"))
+            )
             whole = len(before) in (2, 3) and before[0] in self.surnames
             if not named and whole and int(match["age"]) >= 10:
                 i = morphemes.at(match.start("before"))
@@ -364,6 +387,41 @@ class Finder:
             if named:
                 start, end = match.span("age")
                 yield Hit(start, end, match["age"], Unit("세", "age"), "figures.age_in_brackets")
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
+
+
+def _quotation(marks: str) -> str:
+    """The expression for a short quotation in these marks; ``'21년`` opens none."""
+    opening, closing, either = map(re.escape, (marks[0], marks[1], "".join({*marks})))
+    return rf"{opening}(?!\d\d년)[^{either}\n]{{1,{NAME_CHARS}}}{closing}"
+
+
+def _around(hits: list[Hit], low: int, high: int) -> Iterator[tuple[int, int]]:
+    """The stretches around hits, joined where they touch."""
+    begin = stop = low
+    for hit in hits:
+        if hit.start - AROUND > stop:
+            if stop > begin:
+                yield begin, stop
+            begin = hit.start - AROUND
+        stop = min(high, hit.end + AROUND)
+    yield begin, stop
+
+
+def _overlapping(spans: list[tuple[int, int]], hit: Hit) -> tuple[int, int] | None:
+    """The last of some spans in order, none overlapping another, that overlaps the hit."""
+    i = bisect_left(spans, (hit.end, 0)) - 1
+    return spans[i] if i >= 0 and spans[i][1] > hit.start else None
+
+
+def _named(quoted: tuple[int, int] | None, hit: Hit, morphemes: Morphemes) -> bool:
+    """Whether a hit is part of a quoted name."""
+    if quoted is None or not (quoted[0] < hit.start and hit.end < quoted[1] - 1):
+        return False
+    return _is_name(morphemes, quoted[0] + 1, quoted[1] - 1)
 
 
 def _any(words: list[str]) -> re.Pattern[str]:
@@ -417,14 +475,16 @@ def _glued(text: str, end: int, high: int, morphemes: Morphemes) -> bool:
     if end >= high or not _HANGUL.match(text[end]):
         return False
     i = morphemes.at(end)
-    return i is None or morphemes.tags[i] in ("NNG", "NNP", "XSN", "NR", "SN") and not (
-        _PARTICLE.match(text, end, high)
+    return i is None or (
+        morphemes.tags[i] in ("NNG", "NNP", "XSN", "NR", "SN")
+        and not (_PARTICLE.match(text, end, high))
     )
 
 
 def _is_name(morphemes: Morphemes, start: int, end: int) -> bool:
     """Whether quoted words are a noun phrase: no ending, and no particle but 의 and 와."""
     return not any(
-        morphemes.tags[i][0] == "E" or morphemes.tags[i] in ("JKS", "JKO", "JX", "JKB", "VV", "VCP")
+        morphemes.tags[i] in ("EC", "EF", "EP")
+        or morphemes.tags[i] in ("JKS", "JKO", "JX", "JKB", "VV", "VCP")
         for i in morphemes.within(start, end)
     )

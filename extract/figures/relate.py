@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from extract.found import DateMention, FigureMention, Found, OrganizationFound
@@ -21,12 +21,15 @@ MAIN_SHARE = 0.5
 """The main organization of an article has this share of the mentions that act."""
 REACH = 60
 """Morphemes looked at on either side of a figure."""
+MEMORY = 12
+"""Figures, dates or actors looked back at."""
 ITEM_CHARS = 60
 """A shorter line goes on with the topic of the lines before it."""
 
 _NOUN = frozenset({"NNG", "NNP", "SL", "SH", "XSN", "XPN", "XR", "NR", "SN"})
 _MARK = frozenset({"JX", "JKS", "JKO"})
 _PLACED = frozenset({"에", "에서", "에는", "에도"})
+_PARTICLES = frozenset("은는이가을를르도로에의만")
 _STEADY = frozenset({"percent", "score", "money", "index", "mass"})
 """Dimensions of which the next sentence may go on without naming the metric again."""
 _OFFICE = re.compile(r"(?:청?장)?(?:[ ]?(?:관계자|측))?(?=[은는이가도])|(?:청?장)(?=[은는이가도])")
@@ -74,6 +77,10 @@ class Sentence:
                     return j + 1
         return i
 
+    def order(self, figure: FigureMention) -> int:
+        """Which of the sentence's figures this is."""
+        return bisect_left(self.figures, figure.start, key=_start)
+
     def bracketed(self, figure: FigureMention) -> bool:
         """Whether the figure is the last thing in brackets."""
         return self.text[figure.end : figure.end + 1] == ")"
@@ -96,6 +103,11 @@ class Relater:
         self.senders = frozenset(trend["idle_followers"])
         self.passed = frozenset(trend["passed"])
         self.base_times = tuple(trend["base_times"])
+        compared = table["compared"]
+        self.beside = tuple(compared["beside"])
+        self.arrows = tuple(compared["arrows"])
+        self.exceeding = frozenset(compared["exceeding"])
+        self.not_then = tuple(table["period"]["not_then"])
         self.near = frozenset(metric["near"])
         self.empty = frozenset(metric["empty"])
         self.amounts = frozenset(metric["amounts"])
@@ -135,8 +147,7 @@ class Relater:
             self._periods(sentence)
             here = slice(bisect_left(acts, low), bisect_left(acts, high))
             if line and line.kind in ("title", "subhead"):
-                topic = acting[0][2] if acting else None
-                topic = sentence.actors[0][2] if sentence.actors else topic
+                topic = main or next((o for _, _, o in sentence.actors), None)
             else:
                 before = bisect_left(acts, paragraph[0] if self._flowing(found, line) else 0)
                 topic = acting[here.start - 1][2] if here.start > before else main
@@ -144,7 +155,7 @@ class Relater:
 
     def _flowing(self, found: Found, line: Line | None) -> bool:
         """Whether a line is a paragraph of its own, and not an item of a list."""
-        return bool(line) and line.end - line.start > ITEM_CHARS
+        return line is not None and line.end - line.start > ITEM_CHARS
 
     # ---- rising and falling
 
@@ -171,8 +182,10 @@ class Relater:
         forms, tags = morphemes.forms, morphemes.tags
         i = sentence.unbracketed(figure)
         if i < sentence.last and (
-            forms[i] in ("보다", "에서", "부터", "중", "가운데", "당")
-            and tags[i] in ("JKB", "JX", "NNB", "NNG", "XSN")
+            (
+                forms[i] in ("보다", "에서", "부터", "중", "가운데", "당")
+                and tags[i] in ("JKB", "JX", "NNB", "NNG", "XSN")
+            )
             or tags[i] == "VCP"
         ):
             return None
@@ -188,7 +201,7 @@ class Relater:
                     return None  # 50인 미만 하역사 25곳: merely describes another
                 i += 1
                 continue
-            if tag in ("SF", "EF"):
+            if tag in ("SF", "EF", "SE"):
                 return None
             free = free or tag[0] in "JSM"
             mark = self.marks.get(sentence.text[morphemes.starts[i] : morphemes.starts[i] + 1])
@@ -217,10 +230,11 @@ class Relater:
         if tag[:2] == "VV" and form in self.verbs:
             return (None, False) if self._idle(sentence, i) else (self.verbs[form], False)
         if tag[:2] == "VA" and form in self.adjectives:
+            since = self._since(sentence, i)
             becomes = i + 2 < sentence.last and tags[i + 1] == "EC" and forms[i + 2] == "지"
-            if becomes or self._since(sentence, i):
+            if becomes or since:
                 return self.adjectives[form], False
-            return None, False
+            return None, i + 1 < sentence.last and tags[i + 1] == "ETM"  # 큰 폭으로
         if tag[:2] == "VX":
             return None, True
         return None, form in self.passed
@@ -266,7 +280,7 @@ class Relater:
             if tag[:2] == "VV" and forms[j] in self.verbs and j + 1 < sentence.last:
                 ending = tags[j + 1]
                 linked = ending == "EC" and forms[j + 1] in ("어", "아", "어서", "아서")
-                if ending == "ETM" and j + 1 == i or linked:
+                if (ending == "ETM" and j + 1 == i) or linked:
                     return None if self._idle(sentence, j) else self.verbs[forms[j]]
                 return None
             if tag == "XSV" and forms[j - 1] in self.nouns:
@@ -294,9 +308,10 @@ class Relater:
 
     def _multiple(self, sentence: Sentence, figure: FigureMention) -> str | None:
         """``A에서 B로 1.6배가 된다``, ``B로 지난해(A)의 1.7배``: a multiple of what went before."""
-        for other in sentence.figures:
+        k = sentence.order(figure)
+        for other in sentence.figures[max(0, k - 3) : k]:
             base = other.compared_to
-            if base is None or figure.value is None or other.start > figure.start:
+            if base is None or figure.value is None:
                 continue
             last = max(other, base, key=lambda f: f.start)
             if figure.start - last.end <= 4:
@@ -343,13 +358,14 @@ class Relater:
         i = sentence.unbracketed(figure)
         if i >= sentence.last:
             return None
-        after = sentence.text[sentence.morphemes.starts[i] : sentence.morphemes.starts[i] + 12]
+        begin = sentence.morphemes.starts[i]
+        after = sentence.text[begin : begin + 12]
         form, tag = forms[i], tags[i]
-        if after.startswith(("→", "->", "⟶", "➝", "⇒")):
+        if after.startswith(self.arrows):
             return "arrow"
         if form == "에서" and tag == "JKB":
             return "from"
-        if form == "보다" and tag[0] == "J" or after.startswith(("에 비해", "에 견줘", "에 비하", "대비", "와 비교", "과 비교")):
+        if (form == "보다" and tag[0] == "J") or after.startswith(self.beside):
             return "than"
         if form == "의" and tag == "JKG" and sentence.bracketed(figure):
             return "times"
@@ -360,10 +376,10 @@ class Relater:
             return None
         if form in ("을", "를"):
             for j in range(i + 1, min(sentence.last, i + 5)):
-                if tags[j][:2] == "VV" and forms[j] in ("웃돌", "밑돌", "넘", "뛰어넘", "넘어서"):
+                if tags[j][:2] == "VV" and forms[j] in self.exceeding:
                     adnominal = j + 1 < sentence.last and tags[j + 1] == "ETM"
                     return "exceeded" if adnominal else None
-        if form in ("로", "으로", "까지") or form == "이" and after.startswith(("이 되", "이 된", "이 됐")):
+        if form in ("로", "으로", "까지"):
             return "to"
         for j in range(i, min(sentence.last, i + 3)):  # 20만 명 이상으로, 100억원 규모로
             if forms[j] in ("로", "으로", "까지") and tags[j][0] == "J":
@@ -396,7 +412,7 @@ class Relater:
     def _chain(self, sentence: Sentence, figure: FigureMention) -> None:
         """``2010년 A에서 2011년 B, 2012년 C로``: C follows B."""
         figures = sentence.figures
-        k = next(k for k, f in enumerate(figures) if f is figure)
+        k = sentence.order(figure)
         while self._listed(sentence, figures[k]) and k + 1 < len(figures):
             follower = figures[k + 1]
             i = sentence.before(follower)
@@ -423,7 +439,11 @@ class Relater:
         """What is set against ``(A)보다``: the figure told before it, or the one it leads to."""
         base = sentence.figures[k]
         for figure in reversed(sentence.figures[max(0, k - 3) : k]):
-            if _alike(base, figure) and figure.compared_to is None and not sentence.bracketed(figure):
+            if (
+                _alike(base, figure)
+                and figure.compared_to is None
+                and not sentence.bracketed(figure)
+            ):
                 return figure
         for figure in sentence.figures[k + 1 : k + 5]:
             if _alike(base, figure):
@@ -438,11 +458,12 @@ class Relater:
         low = sentence.span[0]
         for figure in sentence.figures:
             chosen = None
-            for date in sentence.dates:
-                if date.end > figure.start or date.timex != "DATE":
+            k = bisect_left(sentence.dates, figure.start, key=_start)
+            for date in sentence.dates[max(0, k - MEMORY) : k]:
+                if date.timex != "DATE":
                     continue
                 after = sentence.text[date.end : date.end + 3].lstrip()
-                if not after.startswith(("부터", "이후", "이래", "보다", "만에", "에 이어")):
+                if not after.startswith(self.not_then):
                     chosen = date
             if chosen is None:
                 continue
@@ -464,9 +485,7 @@ class Relater:
             if figure.dimension == after.dimension == "age" and near and not figure.metric:
                 figure.metric = after.metric  # 19세 이상 39세 이하 청년
 
-    def _metric(
-        self, sentence: Sentence, k: int, told: dict[str | None, str]
-    ) -> str | None:
+    def _metric(self, sentence: Sentence, k: int, told: dict[str | None, str]) -> str | None:
         figure = sentence.figures[k]
         previous = sentence.figures[k - 1] if k else None
         if figure.dimension == "age":
@@ -476,8 +495,11 @@ class Relater:
             if not sentence.text[previous.end : inside].strip():
                 return previous.metric
         counts = figure.dimension in ("count", "other")
+        ways: tuple[Callable[[Sentence, FigureMention], str | None], ...]
         if figure.dimension == "rank":
             ways = (self._marked, self._following)
+        elif figure.dimension == "percent":
+            ways = (self._beside, self._been, self._following, self._marked)
         elif counts and figure.unit == "개":
             ways = (self._following, self._been, self._beside, self._marked)
         elif counts or figure.dimension == "money":
@@ -487,13 +509,14 @@ class Relater:
         if counts or figure.dimension in ("percent", "money"):
             part = self._part_of(sentence, figure, previous)
             if part is not None:
-                return figure.unit == "개" and self._following(sentence, figure) or part
+                return (figure.unit == "개" and self._following(sentence, figure)) or part
         for way in ways:
             metric = way(sentence, figure)
             if metric:
                 return metric
-        for earlier in reversed(sentence.figures[:k]):
-            if _kind(earlier) == _kind(figure) and earlier.metric:
+        for earlier in reversed(sentence.figures[max(0, k - MEMORY) : k]):
+            shared = figure.dimension == "rank" and earlier.dimension in ("percent", "score")
+            if earlier.metric and (shared or _kind(earlier) == _kind(figure)):
                 return earlier.metric
         if _kind(figure) in told:
             return told[_kind(figure)]
@@ -570,7 +593,7 @@ class Relater:
             i += 1
         if i < last and i in sentence.figure_at and figure.dimension not in ("age", "count"):
             return None  # 5㎞ 구간 3곳: begins another's phrase
-        if begin + 1 == i and forms[begin][:1] in "은는이가을를르도로에의":
+        if begin + 1 == i and forms[begin] in _PARTICLES:
             return None  # a particle that looks like a noun
         return self._phrase(sentence, begin, i)
 
@@ -582,9 +605,12 @@ class Relater:
         if i >= sentence.first and tags[i] == "JKG" and figure.unit != "배":  # 참가자의 30%
             i -= 1
         while i >= sentence.first:
-            if i in sentence.date_at or forms[i] in self.empty and i not in sentence.figure_at:
-                i -= 1
-            elif tags[i] in ("MAG", "MM", "SSO") or tags[i] in ("SP", "SW") and forms[i] in ":：":
+            if (
+                i in sentence.date_at
+                or (forms[i] in self.empty and i not in sentence.figure_at)
+                or tags[i] in ("MAG", "MM", "SSO")
+                or (tags[i] in ("SP", "SW") and forms[i] in ":：")
+            ):
                 i -= 1
             else:
                 break
@@ -620,7 +646,11 @@ class Relater:
         while i >= sentence.first and self._nominal(sentence, i, backwards=True):
             if tags[i] == "SSC":  # a bracket or a quotation goes in whole
                 opened = next(
-                    (j for j in range(i - 1, max(sentence.first, i - 14) - 1, -1) if tags[j] == "SSO"),
+                    (
+                        j
+                        for j in range(i - 1, max(sentence.first, i - 14) - 1, -1)
+                        if tags[j] == "SSO"
+                    ),
                     None,
                 )
                 if opened is None:
@@ -631,12 +661,10 @@ class Relater:
             i -= 1
         begin = i + 1
         apart = [
-            k
-            for k in range(begin, end)
-            if k not in sentence.actor_at and k not in sentence.date_at
+            k for k in range(begin, end) if k not in sentence.actor_at and k not in sentence.date_at
         ]
         bare = [k for k in apart if tags[k] in _NOUN]
-        if not bare or sentence.text[morphemes.starts[bare[-1]] - 1] == "(" and len(bare) < 3:
+        if not bare or (sentence.text[morphemes.starts[bare[-1]] - 1] == "(" and len(bare) < 3):
             return None
         if begin in sentence.actor_at and tags[end - 1] == "SSC":
             return None  # LG유플러스(대표 …)가
@@ -649,7 +677,11 @@ class Relater:
         for j in range(i, min(sentence.last - 1, i + 8)):
             if j in sentence.figure_at:
                 return None
-            if tags[j] == "NNG" and (tags[j + 1] == "XSV" or forms[j + 1] in ("받", "하")):
+            if (
+                tags[j] == "NNG"
+                and forms[j] not in self.nouns
+                and (tags[j + 1] == "XSV" or forms[j + 1] in ("받", "하"))
+            ):
                 return forms[j]
         return None
 
@@ -666,9 +698,7 @@ class Relater:
             return True
         return backwards and tag in ("SSO", "SSC") and sign in "‘’'“”\"()「」『』"
 
-    def _phrase(
-        self, sentence: Sentence, begin: int, end: int, *, least: int = 1
-    ) -> str | None:
+    def _phrase(self, sentence: Sentence, begin: int, end: int, *, least: int = 1) -> str | None:
         """The text of the morphemes ``begin:end`` without empty words at the edges."""
         morphemes = sentence.morphemes
         forms, tags = morphemes.forms, morphemes.tags
@@ -683,7 +713,9 @@ class Relater:
                 if sentence.text[start - 1] == " ":
                     begin = i
                     break
-        if begin >= end or end - begin == 1 and tags[begin] in ("XSN", "XPN", "SN", "NR"):
+        if begin < end and forms[begin] in self.nouns and end - begin == 1:
+            return None
+        if begin >= end or (end - begin == 1 and tags[begin] in ("XSN", "XPN", "SN", "NR")):
             return None
         phrase = sentence.text[morphemes.starts[begin] : morphemes.ends[end - 1]].strip()
         return phrase if least <= len(phrase) <= 60 and "\n" not in phrase else None
@@ -700,7 +732,8 @@ class Relater:
         for figure in sentence.figures:
             if self._impersonal(sentence, figure):
                 continue
-            current = next((o for _, end, o in reversed(acting) if end <= figure.start), None)
+            k = bisect_left(acting, figure.start, key=_first)
+            current = acting[k - 1][2] if k else None
             owner = self._owner(sentence, figure)
             if current is None and owner is None and topic is None:
                 current = leading
@@ -709,8 +742,9 @@ class Relater:
     def _owner(self, sentence: Sentence, figure: FigureMention) -> OrganizationFound | None:
         """Whose metric it is: ``군의 재정자립도는 … 34.1%``."""
         text = sentence.text
-        for start, end, organization in reversed(sentence.actors):
-            if end < figure.start and text[end : end + 2] == "의 ":
+        k = bisect_left(sentence.actors, figure.start, key=_first)
+        for _, end, organization in reversed(sentence.actors[max(0, k - MEMORY) : k]):
+            if text[end : end + 2] == "의 ":
                 between = text[end + 2 : figure.start]
                 return organization if (figure.metric or " ") in between else None
         return None
@@ -724,8 +758,9 @@ class Relater:
         """Who does it, told behind: ``나머지 3억원은 협회가 부담한다``."""
         after = sentence.text[figure.end : figure.end + 2]
         if after[:1] in ("은", "는") and after[1:] == " ":
-            for start, end, organization in acting:
-                if 0 < start - figure.end <= 4 and sentence.text[end : end + 1] in ("이", "가"):
+            k = bisect_left(acting, figure.end, key=_first)
+            for start, end, organization in acting[k : k + 1]:
+                if start - figure.end <= 4 and sentence.text[end : end + 1] in ("이", "가"):
                     return organization
         return None
 
@@ -738,6 +773,14 @@ class Relater:
             return True
         metric = figure.metric or ""
         return figure.dimension == "count" and metric.endswith(self.impersonal)
+
+
+def _start(mention: FigureMention | DateMention) -> int:
+    return mention.start
+
+
+def _first(actor: tuple[int, int, OrganizationFound]) -> int:
+    return actor[0]
 
 
 def _alike(a: FigureMention, b: FigureMention) -> bool:

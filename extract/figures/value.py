@@ -35,7 +35,9 @@ class Reader:
         self.meaning = {word: name for name, words in table["before"].items() for word in words}
         words = "|".join(sorted(map(re.escape, self.meaning), key=len, reverse=True))
         self.before = re.compile(rf"(?<![가-힣A-Za-z])({words})[ ]?[(:‘'“\"]?[ ]?$")
-        across = "|".join(sorted(map(re.escape, table["modifier"]["across"]), key=len, reverse=True))
+        across = "|".join(
+            sorted(map(re.escape, table["modifier"]["across"]), key=len, reverse=True)
+        )
         self.across = re.compile(rf"(?<![가-힣A-Za-z])({across})[ ][가-힣]{{2,8}}[ ]$")
         try:
             self.after = [
@@ -106,8 +108,14 @@ class Reader:
             elif text[figure.end : high].lstrip().startswith(self.terms):
                 figure.dimension, figure.rule = "ordinal", "figures.ordinal"
         elif figure.unit == "도":
-            if self.temperature.search(text, max(low, figure.start - 40), min(high, figure.end + 20)):
-                figure.unit, figure.dimension, figure.rule = "℃", "temperature", "figures.temperature"
+            if self.temperature.search(
+                text, max(low, figure.start - 40), min(high, figure.end + 20)
+            ):
+                figure.unit, figure.dimension, figure.rule = (
+                    "℃",
+                    "temperature",
+                    "figures.temperature",
+                )
                 if text[max(low, figure.start - 4) : figure.start].rstrip().endswith("영하"):
                     figure.value = -figure.value if figure.value is not None else None
         elif figure.unit == "점" and figure.value is not None:
@@ -129,7 +137,7 @@ class Reader:
                 return after[1:3] in self.age_before  # 30대 기업 are not persons
         i = morphemes.after(figure.start) - 1
         if i < 0 or morphemes.ends[i] <= low:
-            return after[:1] not in ("를", "의")
+            return after[:1] != "를"
         before, tag = morphemes.forms[i], morphemes.tags[i]
         if before in self.age_before:
             return True

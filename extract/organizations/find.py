@@ -111,13 +111,14 @@ class Finder:
         )
         self.anaphor_follow = re.compile(table["anaphors"]["follow"])
         nouns = "|".join(sorted(map(re.escape, table["anaphors"]["nouns"]), key=len, reverse=True))
-        self.noun = re.compile(rf"(?<![{WORD}])(?:{nouns})(?={table['anaphors']['follow']})")
+        single = rf"(?<![{WORD}])(?<!양 )(?<!두 )(?<!세 )(?<!각 )"
+        self.noun = re.compile(rf"{single}(?:{nouns})(?={table['anaphors']['follow']})")
         self.that = re.compile(
             rf"(?<![{WORD}])(?:이|해당|당)\s(?P<noun>기초단체|지자체|자치단체|{nouns})(?={table['anaphors']['follow']})"
         )
         followers = "|".join(map(re.escape, self.followers))
         self.bare_level = re.compile(
-            rf"(?<![{WORD}·])(?P<noun>[구시군도])(?P<office>청)?"
+            rf"(?<![{WORD}·])(?<!양 )(?<!두 )(?<!세 )(?<!각 )(?P<noun>[구시군도])(?P<office>청)?"
             rf"(?=(?:\([一-龥]+\))?(?:은|는|이|가|의|도|에|와|과|에서|에는|로|를|을|측은?|에게|에도)(?![가-힣])|\s(?:{followers}))"
         )
         self.bare_office = re.compile(
@@ -196,7 +197,7 @@ class Finder:
                     if f.kind != "doubtful" or (f.entry.name != written and f.entry.name in text)
                 ]
                 # ISO 45001 is a standard, a letter code with a number no organization
-                if not strong or re.match(r"\s?\d", text[end : end + 2]) and written.isascii():
+                if not strong or (re.match(r"\s?\d", text[end : end + 2]) and written.isascii()):
                     continue
                 kind = "name" if any(f.kind == "full" for f in strong) else "alias"
                 candidate = Candidate(start, end, kind, "organizations.registry", strong)
@@ -275,14 +276,15 @@ class Finder:
         i = m.after(end)
         word_end = found.text.find(" ", end + 1, end + 30)
         word = found.text[end + 1 : word_end if word_end > 0 else end + 30]
-        if re.match(
-            r"[가-힣]{1,6}\d*(?:동|읍|면|리)(?![가-힣])|[가-힣]{1,6}(?:동|읍|면|리)(?:에|의|일)",
-            word,
-        ):
-            if any(m.tags[j] == "NNP" for j in m.within(end + 1, end + 1 + len(word))):
-                return True
+        smaller = re.match(
+            r"[가-힣]{1,6}(?:동|읍|면|리)(?:에|의|일|(?![가-힣]))|[가-힣]{1,6}\d+동", word
+        )
+        if smaller and any(m.tags[j] == "NNP" for j in m.within(end + 1, end + 1 + len(word))):
+            return True
         for j in range(i, min(i + 9, len(m))):
             tag = m.tags[j]
+            if m.forms[j] == "등":
+                return False  # 해운대구 등 지자체에서
             if tag == "JKB" and m.forms[j] == "에서":
                 return j > i
             if tag[0] in "JEVSM" or tag in ("XSV", "XSA"):
@@ -328,11 +330,10 @@ class Finder:
                     category=self._category(name) or "company",
                 )
         for match in self.suffixed.finditer(text):
-            ending = None
-            for ending in self.ending.finditer(match[0]):
-                pass
-            if ending is None:
+            endings = list(self.ending.finditer(match[0]))
+            if not endings:
                 continue
+            ending = endings[-1]
             name = match[0][: ending.end()]
             if self._proper(found, match.start(), name, ending[0]):
                 yield Candidate(
@@ -345,18 +346,16 @@ class Finder:
                 )
 
     def _category(self, name: str) -> str | None:
-        ending = None
-        for ending in self.ending.finditer(name):
-            pass
-        return self.category[ending[0]] if ending else None
+        endings = list(self.ending.finditer(name))
+        return self.category[endings[-1][0]] if endings else None
 
     def _trim(self, found: Found, start: int, end: int) -> str:
         """A run of letters without the particles and endings at its end."""
         m = found.morphemes
         for j in m.within(start, end):
-            if m.tags[j][0] in "JE" or m.tags[j] in ("XSV", "XSA", "VCP"):
-                if m.starts[j] > start + 1:
-                    return found.text[start : m.starts[j]]
+            bound = m.tags[j][0] in "JE" or m.tags[j] in ("XSV", "XSA", "VCP")
+            if bound and m.starts[j] > start + 1:
+                return found.text[start : m.starts[j]]
         return found.text[start:end]
 
     def _proper(self, found: Found, start: int, name: str, suffix: str) -> bool:
@@ -513,7 +512,7 @@ def left_edge(text: str, start: int) -> bool:
     if start == 0:
         return True
     before = text[start - 1]
-    return not ("가" <= before <= "힣" or before.isascii() and before.isalnum())
+    return not ("가" <= before <= "힣" or (before.isascii() and before.isalnum()))
 
 
 def longest(candidates: Iterable[Candidate]) -> list[Candidate]:

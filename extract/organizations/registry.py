@@ -104,8 +104,9 @@ class Registry:
 
 def _entry(row: Row) -> Entry:
     try:
-        since = dt.date.fromisoformat(row["valid_from"]) if row["valid_from"] else OPEN_START
-        until = dt.date.fromisoformat(row["valid_to"]) if row["valid_to"] else OPEN_END
+        begins, ends = row.get("valid_from"), row.get("valid_to")
+        since = dt.date.fromisoformat(begins) if begins else OPEN_START
+        until = dt.date.fromisoformat(ends) if ends else OPEN_END
         level = row.get("level")
         code = f"KR-{row['code']}" if row.get("code") else None
         category = row["category"] if level is None else LOCAL

@@ -96,6 +96,9 @@ class _Walk:
             return after[0]
         weights = Counter({name: self.provinces[top(entry)] for name, entry in options.items()})
         ranked = weights.most_common(2)
+        provinces = [e for e in options.values() if e.level == "province"]
+        if len(provinces) == 1 and all(f.kind == "bare" for f in picked):
+            return provinces[0]  # 제주 in a list of provinces
         if ranked and ranked[0][1] > 0 and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
             return self._current(options[ranked[0][0]])
         return None
@@ -187,9 +190,9 @@ class _Walk:
         """The longest form of a new name: 심장협회 is 미국심장협회 where the article has that."""
         best = name
         for c in self.candidates:
-            if not c.forms and not c.unit and len(c.name) > len(best) and len(name) >= 4:
-                if c.name.endswith(name):
-                    best = c.name
+            new = not c.forms and not c.unit
+            if new and len(c.name) > len(best) and len(name) >= 4 and c.name.endswith(name):
+                best = c.name
         return best
 
     # -- bare nouns -----------------------------------------------------------------------
@@ -397,4 +400,4 @@ def first_day(published: str | None) -> dt.date | None:
     if not published:
         return None
     parts = [int(p) for p in published[:10].split("-")]
-    return dt.date(*(parts + [1, 1])[:3])
+    return dt.date(*[*parts, 1, 1][:3])

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from extract.found import Found
-from extract.quotations import Quotation, quotations
+from extract.quotations import Quotation
 from extract.sentences import Discourse, Sentence
 from rules import Rules
 
@@ -36,6 +36,8 @@ class Mention:
     before: int
     """The offset of the opening mark."""
     strength: int = 0
+    tail: int | None = None
+    """In a list, the offset behind its last item: what is said of all stands there."""
 
 
 class Finder:
@@ -47,7 +49,9 @@ class Finder:
         self.classes = {h: c for c, list_ in table["classes"].items() for h in list_}
         self.head = re.compile(rf"(?:{_longest_first(self.heads)})\+?(?:\s?\([^()]*\))?$")
         classes = _longest_first(self.classes)
-        self.class_after = re.compile(rf"(?:\s?\([^()]*\))?\s?(?P<noun>[가-힣]{{0,6}}?(?:{classes}))(?=[은는이가을를의도에로으과와,.\s·)]|$)")
+        self.class_after = re.compile(
+            rf"(?:\s?\([^()]*\))?\s?(?P<noun>[가-힣]{{0,6}}?(?:{classes}))(?=[은는이가을를의도에로으과와,.\s·)]|$)"
+        )
         self.class_before = re.compile(rf"(?P<noun>{classes})(?:인|인\s)?\s?$")
         table_not = table["not"]
         self.not_after = re.compile(table_not["after"])
@@ -56,11 +60,13 @@ class Finder:
         self.cues = re.compile(table["cues"]["pattern"])
         self.contest = re.compile(table["contest"]["heads"])
         self.contest_cue = re.compile(table["contest"]["cues"])
+        self.contest_lead = re.compile(table["contest"]["leads"])
         plain = table["plain"]
         self.plain_head = re.compile(
             rf"(?<![가-힣A-Za-z0-9])(?P<word>[가-힣A-Za-z0-9·+-]*(?:{_longest_first(plain['heads'])}))"
             rf"(?=(?:{plain['particles']})?(?![가-힣A-Za-z]))"
         )
+        self.plain_end = re.compile(rf"(?:{_longest_first(plain['heads'])})$")
         self.plain_cue = re.compile(plain["cues"])
         self.generic = set(plain["generic"])
         self.marked = re.compile(plain["marks"])
@@ -79,7 +85,7 @@ class Finder:
 
     def find(self, found: Found, discourse: Discourse) -> list[Mention]:
         """The names of an article in order; one stretch of text yields one at most."""
-        quotes = quotations(found.text)
+        quotes = discourse.quotes
         starts = [s.start for s in discourse.list]
         out: list[Mention] = []
         for quote in quotes:
@@ -104,17 +110,27 @@ class Finder:
         content = text[q.start : q.end]
         if not MIN_NAME <= len(content) <= MAX_NAME or not re.search(r"[가-힣A-Za-z]", content):
             return None
-        if re.match(r"[가-힣](?![은는이가을를의])", text[q.outer_end : q.outer_end + 1]) and not re.match(
-            r"(?:은|는|이|가|을|를|의|에|와|과|도|로|으로|까지|부터|만|엔|등|인|라는|이라)", text[q.outer_end : q.outer_end + 3]
-        ) and not self.class_after.match(text, q.outer_end):
+        if (
+            re.match(r"[가-힣](?![은는이가을를의])", text[q.outer_end : q.outer_end + 1])
+            and not re.match(
+                r"(?:은|는|이|가|을|를|의|에|와|과|도|로|으로|까지|부터|만|엔|등|인|라는|이라)",
+                text[q.outer_end : q.outer_end + 3],
+            )
+            and not self.class_after.match(text, q.outer_end)
+        ):
             return None
-        after, before = text[q.outer_end : q.outer_end + 30], text[max(0, q.outer_start - 14) : q.outer_start]
-        if self.not_after.match(after.lstrip()) or self.not_inside.search(content):
+        after, before = (
+            text[q.outer_end : q.outer_end + 30],
+            text[max(0, q.outer_start - 14) : q.outer_start],
+        )
+        if self.not_after.match(after.lstrip(" ”’\"'")) or self.not_inside.search(content):
             return None
         if self.not_before.search(before):
             return None
-        if self.contest.search(content) and not self.contest_cue.search(
-            text[q.outer_end : min(sentence.end, q.outer_end + 50)]
+        if (
+            self.contest.search(content)
+            and not self.contest_lead.search(before)
+            and not self.contest_cue.search(text[q.outer_end : min(sentence.end, q.outer_end + 50)])
         ):
             return None  # who won in it is an award; as a program it is not what is told
         role = re.match(r"(?:으로|로)(?:서|써)?(?![가-힣])", after)
@@ -129,7 +145,7 @@ class Finder:
             re.match(r"\s?(?:등|[▲△▶▷○◇◆,]|을|를)", after)
         )
         strength += 2 * listed
-        if role and not (inside or noun_before):
+        if role and not (noun_after or noun_before):
             return None
         words = content.split()
         proper = self._proper(found, q.start, q.end)
@@ -146,6 +162,11 @@ class Finder:
             category = self.heads[re.sub(r"\+?(?:\s?\([^()]*\))?$", "", inside[0])]
         elif noun_before:
             category = self.classes[noun_before["noun"]]
+        tail = self._tail(sentence) if listed else None
+        if category is None and tail is not None:
+            summed = re.search(r"등\s?(?:[가-힣]+\s){0,2}?(?P<noun>[가-힣]+)(?:을|를|이|가|으로|로)", text[tail - 2 : sentence.end])
+            category = self._class(summed["noun"]) if summed else None
+            category = None if category == "other" else category
         if category is None:
             category = self._predicate(text[q.outer_end : sentence.end])
         end = noun_after.end() if noun_after else q.outer_end
@@ -153,7 +174,16 @@ class Finder:
         if trimmed := self.trim.search(content):
             stop, content = q.start + trimmed.start(), content[: trimmed.start()]
         return Mention(
-            q.start, stop, content, category, "programs.quoted", sentence, end, q.outer_start, strength
+            q.start,
+            stop,
+            content,
+            category,
+            "programs.quoted",
+            sentence,
+            end,
+            q.outer_start,
+            strength,
+            tail,
         )
 
     def _listed(self, sentence: Sentence, at: int) -> bool:
@@ -165,58 +195,93 @@ class Finder:
             and bool(self.cues.search(sentence.text, items[-1].end()))
         )
 
+    def _tail(self, sentence: Sentence) -> int | None:
+        ends = [m.end() for m in re.finditer(r"(?<=[가-힣’'”\"\s])등(?=[이을의에\s])", sentence.text)]
+        return sentence.start + ends[-1] if ends else None
+
     def _predicate(self, rest: str) -> str | None:
         """The class that the sentence says it is: ‘…’는 … 소통 핫라인이다."""
-        match = re.match(r"(?:은|는)\s.*?(?P<noun>[가-힣]+)(?:이다|다|이며|로,)\.?\s?$", rest)
+        match = re.match(r"(?:은|는)\s.*?\s?(?P<noun>[가-힣]+?)(?:이다|다)\.?\s*$", rest)
         category = self._class(match["noun"]) if match else "other"
         return category if category != "other" else None
 
     def _class(self, noun: str) -> str:
         for i in range(len(noun)):
             if noun[i:] in self.classes:
-                return self.classes[noun[i:]]
+                return str(self.classes[noun[i:]])
         return "other"
 
     def _proper(self, found: Found, start: int, end: int) -> bool:
         """Whether a word in it is a name, or foreign, or unknown to Kiwi."""
         m = found.morphemes
-        return any(m.tags[i] in ("NNP", "SL", "SH", "W_SERIAL", "UN") for i in m.within(start, end))
+        return any(
+            m.tags[i] in ("NNP", "SL", "SH", "W_SERIAL", "UN") and m.forms[i] not in self.letters
+            for i in m.within(start, end)
+        )
 
     # -- not quoted -----------------------------------------------------------------------
 
     def _plain(self, found: Found, sentence: Sentence, quotes: list[Quotation]) -> list[Mention]:
         text = found.text
         out = []
-        for match in self.plain_head.finditer(text, sentence.start, sentence.end):
+        matches = list(self.plain_head.finditer(text, sentence.start, sentence.end))
+        for match, following in zip(matches, [*matches[1:], None], strict=False):
             at = match.start()
+            if following and following.start() == match.end() + 1 and text[match.end()] == " ":
+                continue  # the noun phrase goes on
             if any(q.outer_start <= at < q.outer_end for q in quotes):
                 continue
             start = self._left(found, sentence, at, quotes)
             name = text[start : match.end()]
             modifiers = name[: len(name) - len(match["word"])].split()
-            stem = self.head.sub("", match["word"])
+            stem = self.plain_end.sub("", match["word"])
             listed = self._listed(sentence, start)
             marked = self._marked(found, start, match.end(), name)
             hosted = re.search(r"(?:주관|주최|공모|지원)\s$", text[max(0, start - 4) : start])
             leads = self.leads.search(text[max(0, start - 14) : start])
-            cue = self.plain_cue.match(text, match.end())
-            if re.match(r"\s?[‘'“\"]|에서|\s제\d|\s[가-힣]+(?:관|실|홀|장)에서", text[match.end() : match.end() + 12]):
+            cue = self.plain_cue.match(text[match.end() : match.end() + 40])
+            named = self.class_before.search(text[max(0, start - 14) : start])
+            if re.match(
+                r"\s?[‘'“\"]|에서|\s제\d|\s[가-힣]+(?:관|실|홀|장)에서",
+                text[match.end() : match.end() + 12],
+            ):
                 continue  # a class noun before a name, or a venue
             # what is common to many is no name, with however many modifiers
             if not stem and len(modifiers) < 2 and not (marked or hosted):
                 continue
             if name in self.generic or (not modifiers and (stem in self.generic or len(stem) < 2)):
                 continue
-            item = listed and re.match(r"\s?(?:등|[▲△▶▷○◇◆,]|구축|운영)", text[match.end() : match.end() + 4])
-            score = 2 * (marked + bool(hosted) + bool(leads)) + bool(cue) + 2 * bool(item)
+            item = listed and re.match(
+                r"\s?(?:등|[▲△▶▷○◇◆,]|구축|운영)", text[match.end() : match.end() + 4]
+            )
+            score = 2 * (marked + bool(hosted) + bool(leads) + bool(item)) + bool(cue)
+            score += bool(named)
             score += min(len(modifiers), 2) + (1 if len(stem) >= 4 else 0) + (len(stem) >= 6)
             if score < 3 or not (hosted or leads or cue or item or (marked and modifiers)):
                 continue
             rest = name[: -len(match["word"])].rstrip()
-            if not stem and len(rest.split()) > 1 and self.head.search(rest):
-                name = rest  # 스마트 지킴이 사업: the class noun is not part of the name
-            if self.contest.search(name) and not self.contest_cue.search(
-                text[match.end() : min(sentence.end, match.end() + 40)]
+            if (
+                match["word"] == "사업"
+                and self.head.search(rest)
+                and self._elsewhere(text, rest, start)
+            ):
+                name = rest  # 스마트 지킴이 사업: elsewhere it stands without the class noun
+            words = name.split()
+            for i in range(1, len(words)):
+                short = " ".join(words[i:])
+                if (
+                    len(short) > 3
+                    and words[0] not in self.places
+                    and self._elsewhere(text, short, start)
+                ):
+                    start, name = start + len(name) - len(short), short
+                    break
+            if (
+                self.contest.search(name)
+                and not item
+                and not self.contest_cue.search(
+                    text[match.end() : min(sentence.end, match.end() + 40)]
+                )
             ):
                 continue
             head = self.head.search(name)
@@ -232,12 +297,22 @@ class Finder:
                     match.end(),
                     start,
                     score,
+                    self._tail(sentence) if item else None,
                 )
             )
         return out
 
+    def _elsewhere(self, text: str, name: str, here: int) -> bool:
+        """Whether a name stands on its own somewhere else: at a line's head or in a list."""
+        pattern = r"\s?".join(map(re.escape, name.replace(" ", "")))
+        return any(
+            abs(m.start() - here) > len(name)
+            and not re.match(r"[가-힣]", text[m.end() : m.end() + 1])
+            for m in re.finditer(rf"(?:^|[,·‘'△▲]\s?)({pattern})", text, re.MULTILINE)
+        )
+
     def _marked(self, found: Found, start: int, end: int, name: str) -> bool:
-        """Whether something in it makes a name: a place in front, letters, figures, a proper noun."""
+        """Whether a place in front, letters, figures or a proper noun make it a name."""
         words = name.split()
         if words[0] in self.places:
             return True
@@ -261,7 +336,10 @@ class Finder:
             if i < 0 or m.ends[i] != space or not word or self.stop.fullmatch(word):
                 break
             noun = m.tags[i][0] == "N" or m.tags[i] in ("SL", "XSN", "SN", "SH", "XR")
-            if m.tags[i] in ("NNB", "NP", "NR") or not noun or re.search(r"[,.'’‘”“\"…)]", word):
+            noun = noun or bool(self.plain_end.search(word))  # 지킴이 looks like a particle
+            plain = re.sub(r"\([一-龥]+\)", "", word)  # 주(宙)토피아
+            bound = m.tags[i] in ("NNB", "NP", "NR")
+            if bound or not noun or re.search(r"[,.'’‘”“\"…)]", plain):
                 break
             if any(d.start <= begin < d.end for d in sentence.dates) and not re.fullmatch(
                 r"\d{4}(?:년도?)?", word

@@ -51,12 +51,12 @@ class Resolver:
             category = next((m.category for m in [main, *full, *group] if m.category), "other")
             program = ProgramFound(full[0].name, category, main.rule)
             self._slots(found, discourse, program, main)
-            program.mentions = self._mentions(found, program, group)
+            program.mentions = self._mentions(found, discourse, program, group)
             out.append(program)
         return _without_overlaps(out)
 
     def _mentions(
-        self, found: Found, program: ProgramFound, group: list[Mention]
+        self, found: Found, discourse: Discourse, program: ProgramFound, group: list[Mention]
     ) -> list[NameMention]:
         spans = {(m.start, m.end): NameMention(m.start, m.end, "name") for m in group}
         text = found.text
@@ -67,7 +67,13 @@ class Resolver:
                 inside = any(a < span[1] and span[0] < b for a, b in spans)
                 if not inside and found.layout.kind(span[0]) not in ("chrome", "header", "byline"):
                     spans[span] = NameMention(*span, "name")
-        for start, end in list(spans):
+        keys = {_key(m.name) for m in group}
+        for q in discourse.quotes:  # ‘119 이음콜’ for 119 이음 콜 출동정보 알리미 서비스
+            key = _key(text[q.start : q.end])
+            known = any(k.startswith(key) and len(key) >= 4 for k in keys)
+            if known and not any(a < q.end and q.start < b for a, b in spans):
+                spans[q.start, q.end] = NameMention(q.start, q.end, "name")
+        for _, end in list(spans):
             close = end + (text[end : end + 1] in "'’\"”」』》〉>‘" and end < len(text))
             alias = self.alias.match(text, close)
             if alias and (alias["alias"][0].isascii() and alias["alias"].isascii()):
@@ -76,27 +82,37 @@ class Resolver:
 
     # -- slots ----------------------------------------------------------------------------
 
-    def _slots(
-        self, found: Found, discourse: Discourse, program: ProgramFound, m: Mention
-    ) -> None:
+    def _slots(self, found: Found, discourse: Discourse, program: ProgramFound, m: Mention) -> None:
         text, sentence = found.text, m.sentence
-        behind = text[m.after : min(sentence.end, m.after + CLAUSE)]
+        after = m.after if m.tail is None else m.tail
+        behind = text[after : min(sentence.end, after + CLAUSE)]
         ahead = text[max(sentence.start, m.before - CLAUSE) : m.before]
         program.operator, program.host = self._who(found, discourse, m)
-        if self.tool.match(behind) or self.lost.search(_clause(behind)):
+        own = self._runner(found, m)
+        if self.tool.match(behind) or (self.lost.search(_clause(behind)) and own is None):
             program.operator = None
             return
-        if program.host and self.joined.search(_clause(behind)):
+        if program.host and own is None and self.joined.search(_clause(behind)):
             program.operator = None
         program.date = self._date(found, m)
         program.status = self._status(behind, ahead) or ("running" if program.operator else None)
         published = first_day(found.known.published)
-        if program.date and program.date.earliest and published and program.status != "expanded":
-            if program.date.earliest > published:
-                program.status = "planned"
+        begins = program.date.earliest if program.date else None
+        if begins and published and begins > published and program.status != "expanded":
+            program.status = "planned"
         if program.status == "running" and not program.operator:
             program.date = None
         program.first_in = self._first_in(found, m)
+
+    def _runner(self, found: Found, m: Mention) -> OrganizationFound | None:
+        """Whom a clause right before the name says to run it: ORG 가 운영하는 'NAME'."""
+        for actor in reversed([a for a in m.sentence.actors if a.end <= m.before]):
+            between = found.text[actor.after : m.before]
+            if actor.particle in ("이", "가") and self.runs.search(between):
+                return actor.organization
+            if actor.particle == "의" and not between.strip():
+                return actor.organization
+        return None
 
     def _who(
         self, found: Found, discourse: Discourse, m: Mention
@@ -104,21 +120,19 @@ class Resolver:
         text, sentence = found.text, m.sentence
         before = [a for a in sentence.actors if a.end <= m.before]
         hosts: list[Actor] = []
-        operator: OrganizationFound | None = None
         for actor in reversed(before):
             role = self.hosts.match(text, actor.after)
-            if role and actor.particle in ("", "이", "가", "의", "에서") and role.end() <= m.before + 1:
-                hosts.append(actor)
-            elif hosts and actor.particle in ("와", "과", "") and re.fullmatch(
-                r"[\s·,]*", text[actor.after : hosts[-1].start]
+            if (
+                role
+                and actor.particle in ("", "이", "가", "의", "에서")
+                and role.end() <= m.before + 1
+            ) or (
+                hosts
+                and actor.particle in ("와", "과", "")
+                and re.fullmatch(r"[\s·,]*", text[actor.after : hosts[-1].start])
             ):
                 hosts.append(actor)
-            elif operator is None and actor.particle in ("이", "가") and self.runs.search(
-                text[actor.after : m.before]
-            ):
-                operator = actor.organization
-            elif operator is None and actor.particle == "의" and not text[actor.after : m.before].strip():
-                operator = actor.organization
+        operator = self._runner(found, m)
         if operator is None:
             taken = {id(a.organization) for a in hosts}
             topics = [a for a in before if a.particle in ("은", "는", "이", "가", "도", "에서는")]
@@ -144,11 +158,15 @@ class Resolver:
 
     def _status(self, behind: str, ahead: str) -> str | None:
         """The clause behind the name decides, then the one that leads up to it."""
-        for part in (_clause(behind), ahead[-40:], behind):
+        for part, leading in ((_clause(behind), False), (ahead[-40:], True), (behind, False)):
             matches = [
-                (match.start() if status != "planned" else -1, i, status)
+                (
+                    -1 if status == "planned" else -match.start() if leading else match.start(),
+                    i,
+                    status,
+                )
                 for i, (status, pattern) in enumerate(self.status.items())
-                if (match := pattern.search(part))
+                for match in pattern.finditer(part)
             ]
             if matches:
                 return min(matches)[2]
@@ -157,12 +175,13 @@ class Resolver:
     def _first_in(self, found: Found, m: Mention) -> str | None:
         text, sentence = found.text, m.sentence
         for match in self.first.finditer(text, max(sentence.start, m.before - CLAUSE), m.before):
-            area = match["area"].strip()
-            if not self.not_first.match(area):
+            area = str(match["area"]).strip()
+            clause = re.search(r"[가-힣](?:고|며)[,\s]", text[match.end() : m.before])
+            if not self.not_first.match(area) and not clause:
                 return area
-        match = self.first.search(text, m.after, min(sentence.end, m.after + 30))
-        if match and not re.search(r"[‘'“]", text[m.after : match.start()]):
-            area = match["area"].strip()
+        later = self.first.search(text, m.after, min(sentence.end, m.after + 30))
+        if later and not re.search(r"[‘'“]", text[m.after : later.start()]):
+            area = str(later["area"]).strip()
             return None if self.not_first.match(area) else area
         return None
 
@@ -174,11 +193,12 @@ class Resolver:
                 continue
             if re.match(r"[^가-힣]*(?:밝혔|밝힌|전했|발표|말했)", text[date.end : date.end + 8]):
                 continue
-            if m.start <= date.start < m.end:
+            if m.start <= date.start < m.end or text.startswith("까지", date.end):
                 continue
-            if date.end <= m.before and m.before - date.end < CLAUSE:
-                best = date
-            elif best is None and 0 <= date.start - m.after < CLAUSE // 2:
+            behind = 0 <= date.start - m.after < CLAUSE // 2
+            if (date.end <= m.before and m.before - date.end < CLAUSE) or (
+                behind and (best is None or len(best.value) == 4)
+            ):
                 best = date
         return best
 
@@ -199,8 +219,11 @@ def _grouped(mentions: list[Mention]) -> list[list[Mention]]:
         longer = [
             w
             for w in dict.fromkeys(whole.values())
-            if len(key) >= 4
-            and (w.endswith(key) or w.startswith(key + ":") or (key in w and len(key) * 3 >= len(w)))
+            if len(key) >= 3
+            and (
+                w.startswith(key + ":")
+                or (len(key) >= 4 and (w.endswith(key) or (key in w and len(key) * 3 >= len(w))))
+            )
         ]
         whole[key] = longer[0] if len(longer) == 1 else key
     groups: dict[str, list[Mention]] = {}
@@ -212,6 +235,9 @@ def _grouped(mentions: list[Mention]) -> list[list[Mention]]:
 def _name(group: list[Mention]) -> str:
     """The longest quoted form; of unquoted ones the one that stands most often on its own."""
     quoted = [m.name for m in group if m.rule == "programs.quoted"]
+    undated = [n for n in quoted if re.sub(r"^\d{4}년?도?\s", "", n) == n]
+    if any(re.sub(r"^\d{4}년?도?\s", "", n) in undated for n in quoted if n not in undated):
+        quoted = undated  # the edition of a year, and the thing itself
     if quoted:
         return max(quoted, key=lambda n: (len(_key(n)), -len(n)))
     names = [m.name for m in group]

@@ -160,7 +160,13 @@ class _Run:
             if isinstance(entry, Failure):
                 self.fail(entry, None)
                 continue
-            known = Known(**(self.metadata.of(entry) if self.metadata else {}))
+            row = self.metadata.of(entry) if self.metadata else {}
+            known = Known(
+                row.get("title"),
+                row.get("published"),
+                publisher=row.get("publisher"),
+                reporter=row.get("reporter"),
+            )
             known.published = known.published or self.published
             try:
                 data = files.read(entry)
