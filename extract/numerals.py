@@ -67,7 +67,10 @@ DIGITS = r"(?:\d{1,3}(?:[,，]\d{3}){1,6}+(?![,，]?\d)|\d++)"
 DECIMAL = rf"{DIGITS}(?:[.．]\d++)?"
 """A number in digits: ``17.93``."""
 _BELOW = r"\d{1,3}+"
-_SECTION = rf"(?>{DECIMAL}(?:천(?:{_BLANK}?\d백)?(?:\d십)?(?:{_BELOW})?|백(?:\d십)?(?:\d{{1,2}}+)?|십\d?)?)"
+_SECTION = (
+    rf"(?>{DECIMAL}(?:천(?:{_BLANK}?\d백)?(?:\d십)?(?:{_BELOW})?"
+    r"|백(?:\d십)?(?:\d{1,2}+)?|십\d?)?)"
+)
 _TAIL = rf"(?:\d천(?:\d백)?(?:\d십)?(?:{_BELOW})?|\d백(?:\d십)?\d{{0,2}}|\d십\d?|\d{{1,4}}+)"
 _APART = rf"{_BLANK}(?:\d천(?:\d백)?(?:\d십)?(?:{_BELOW})?|\d{{4}}+)"  # 1만 1천590, not 3만 20
 MIXED = (

@@ -306,11 +306,11 @@ class Finder:
             if spans and text[spans[-1][1] : match.start("prize")] == "(":
                 continue  # 최우수기관(1위): the rank of the prize before
             spans.append((match.start("prize"), match.end("prize"), match["prize"]))
-        for name in names:
-            if self.won_itself.search(text[name.start : name.end]):
-                after = text[name.outer_end : name.outer_end + 3]
-                if re.match(r"\s?(?:을|를)", after):
-                    spans.append((name.outer_end, name.outer_end, None))
+        for prized in names:
+            if self.won_itself.search(text[prized.start : prized.end]):
+                at = prized.outer_end
+                if re.match(r"\s?(?:을|를)", text[at : at + 3]):
+                    spans.append((at, at, None))
         spans.sort()
         out: list[Statement] = []
         previous = sentence.start

@@ -1,8 +1,8 @@
 """Where a time expression is, and the parts that it is made of.
 
-One compiled pattern finds the atoms (a number with its unit, a word, a numeral date); atoms that
-stand together are joined to expressions by the table ``JOINS``; what stands behind and before
-an expression (``이내``, ``까지``, ``밝혔다``) is read last. What it means is ``resolve``'s business.
+One compiled pattern finds the atoms (a number with its unit, a word, a date in numerals). Atoms
+that stand together are joined to expressions by the table ``JOINS``. What stands behind and before
+an expression (``이내``, ``까지``, ``밝혔다``) is read last. What it means, ``resolve`` says.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from extract.morphemes import Morphemes
@@ -79,6 +80,7 @@ class Expression:
     compared: bool = False
     said: bool = False
     named: bool = False  # a year in a name
+    aside: bool = False  # within brackets
     link: str = ""  # to the next expression: range, list
     line: int = 0
     kind: str = ""  # of the line
@@ -123,7 +125,7 @@ class Finder:
     """Finds expressions with the words of ``rules/dates.toml``."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
-        self.shifts = {
+        self.shifts: dict[str, tuple[str, str, int]] = {
             plain(word): (base, unit, offset)
             for base, units in table["words"].items()
             for unit, words in units.items()
@@ -163,7 +165,7 @@ class Finder:
         edge_end = table["cues"]["edge_end"]
         self.edge = re.compile(rf"\s?(?P<edge>{spell(edge_words)}){edge_end}")
         self.named_weekday = re.compile(
-            rf"\s?\(\s?(?P<weekday>[{''.join(self.weekdays)}])(?:요일)?\s?\)"
+            rf"\.?\s?\(\s?(?P<weekday>[{''.join(self.weekdays)}])(?:요일)?\s?\)"
         )
         self.atoms = re.compile(self._pattern(table), re.VERBOSE)
 
@@ -181,10 +183,11 @@ class Finder:
             rf"(?:{spell(numerals[kind])})\s?(?:{spell(goes[kind])})"
             for kind in ("about", "native", "sino")
         )
-        units = r"""(?: 학년도 | 회계연도 | 년대 | 년도 | 개년 | 년 | 개월 | 월 | 시간 | 시 | 분기 | 분 | 초
-                      | 주일 | 주 | 일 | 달 | 세기 )"""
+        units = r"""(?: 학년도 | 회계연도 | 년대 | 년도 | 개년 | 년 | 개월 | 월 | 시간 | 시 | 분기
+                      | 분 | 초 | 주일 | 주 | 일 | 달 | 세기 )"""
         days = "".join(self.weekdays)
         separator = r"(?: \s?[~∼～〜–—·ㆍ・-]\s? | ,\s?(?!\d{3}(?!\d)) )"
+        after = table["run_on"]["after"]
         words = spell(
             [w for units in table["words"].values() for ws in units.values() for w in ws], guards
         )
@@ -197,7 +200,6 @@ class Finder:
         firsts |= {w[0] for units in table["words"].values() for ws in units.values() for w in ws}
         firsts |= {word[0] for word in table["weekend"]["words"]}
         start = "".join(sorted(c for c in firsts if not c.isdigit()))
-        before = "일월년날달해주도"  # 30일오후: what a word may follow without a blank
         return rf"""
         (?=[0-9{re.escape(start)}'’‘`´])
         (?: (?=[0-9'’‘`´]) (?:
@@ -223,9 +225,10 @@ class Finder:
               \s?(?P<u>{units}) )
         | (?P<bare> (?<=[‘’“”"'「『《〈<\[(]) (?P<by>(?:19[5-9]|20[0-4])\d)(?=\s[가-힣A-Za-z])
               | (?<=[가-힣A-Za-z]\s) (?P<by2>(?:19[5-9]|20[0-4])\d)(?=[’'”"」』》〉>])
-              | (?<![^\s(\[‘“'"]) (?P<by3>(?:199|20[0-3])\d)(?<!00)(?=\s(?!{cues["counted"]})[가-힣]{{2}}) )
+              | (?<![^\s(\[‘“'"]) (?P<by3>(?:199|20[0-3])\d)(?<!00)
+                (?=\s(?!{cues["counted"]})[가-힣]{{2}}) )
         )
-        | (?:(?<![가-힣])|(?<=[{before}])) (?:
+        | (?:(?<![가-힣])|(?<=[{after}])) (?:
           (?P<rate> (?<![가-힣\d]) (?P<rw>{spell(self.rates)})\s
               {verbatim(table["rate_of"]["number"])} )
         | (?P<every> {spell(table["every"])} )
@@ -237,7 +240,8 @@ class Finder:
         | (?P<lone_edge> {spell(self.lone_edges)} )
         | (?P<season> {spell(self.seasons)} )
         | (?P<nth> (?:{spell(table["week_of_month"])})\s?주(?![가-힣]{{2}}) )
-        | (?P<weekday> [{days}]요일 )
+        | (?P<weekday> [{days}]
+              (?: 요일 | (?={separator}(?:[{days}]{separator}){{0,4}}[{days}]요일) ) )
         | (?P<daypart> (?:{spell(self.dayparts)}){cues["daypart_end"]} )
         | (?P<noon> {spell(self.noon)} )
         | (?P<holiday> (?:{spell(self.holidays.values())}){cues["holiday"]} )
@@ -260,11 +264,16 @@ class Finder:
                 expression.line, expression.kind = number, kind
                 if self._bounded(expression, text, morphemes):
                     found.append(expression)
-        for this, following in zip(found, found[1:], strict=False):
+        for this, following in pairwise(found):
+            opened = text.rfind("(", this.end, following.start)
+            closed = text.rfind(")", this.end, following.start)
+            following.aside = opened > closed or (this.aside and closed < 0)
             if this.line == following.line:
                 between = text[this.end : following.start]
                 if len(between) <= BEHIND:
                     this.link = self._link(between)
+                if this.link and this.every and this.weekday and not following.every:
+                    following.every = this.every if following.last == "weekday" else ""
         return found
 
     def _link(self, between: str) -> str:
@@ -371,9 +380,10 @@ class Finder:
         if kind == "amount":
             gap = atom.start - current.end
             if current.amount:
+                if gap > 1 or atom.lead or atom.kind not in ("number", "native"):
+                    return False
                 letter = self._letter(atom)
-                ascending = SIZES[letter] <= SIZES[current.amount[-1][1]]
-                if ascending or gap > 1 or atom.lead or atom.kind not in ("number", "native"):
+                if SIZES[letter] <= SIZES[current.amount[-1][1]]:
                     return False
                 number = atom.number if atom.kind == "number" else self._native(atom)[0]
                 if not number.isdigit() or int(number) >= REST[letter]:
@@ -412,8 +422,8 @@ class Finder:
     def _native(self, atom: Atom) -> tuple[str, str]:
         """The number and the letter of the unit of 서너 시간."""
         word = plain(atom.data["native"])
-        numeral = max((w for w in self.numerals if word.startswith(w) and word[len(w):] in self.units),
-                      key=len)  # fmt: skip
+        fits = (w for w in self.numerals if word.startswith(w) and word[len(w) :] in self.units)
+        numeral = max(fits, key=len)
         return self.numerals[numeral], self.units[word[len(numeral) :]]
 
     def _meaning(self, atom: Atom, text: str, end: int, current: Expression | None) -> str | None:
@@ -423,7 +433,7 @@ class Finder:
             return self._numeric(atom, text, end, last)
         if atom.kind == "shift":
             unit = self.shifts[plain(atom.data["shift"])][1]
-            return unit
+            return "part" if unit == "quarter" else unit
         if atom.kind == "native":
             if self._native(atom)[1] == "W" and not plain(atom.data["native"]).endswith("주일"):
                 return "amount" if self.cues["weeks"].match(text, atom.end, end) else None
@@ -450,9 +460,10 @@ class Finder:
                         return "year"
                 if unit != "년":
                     return "year" if whole and len(number) == 2 and not about else None
-                if whole and len(number) == 2 and not about and not atom.lead:
-                    if last != "direction" and self.cues["short_year"].match(text, atom.end, end):
-                        return "year"
+                short = whole and len(number) == 2 and not about and not atom.lead
+                short = short and last != "direction"
+                if short and self.cues["short_year"].match(text, atom.end, end):
+                    return "year"
                 return "amount" if value or not whole else None
             case "년대":
                 return "decade" if whole and value % 10 == 0 and len(number) in (2, 4) else None
@@ -465,6 +476,8 @@ class Finder:
                     return "amount"
                 if last == "month" and 1 <= value <= 31:
                     return "day"
+                if value == 1 and self.cues["daily"].match(text, atom.end, end):
+                    return "amount"
                 if not atom.lead and self._is_length(text, atom.start, atom.end, end):
                     before = last == "direction" and self.cues["ago"].match(text, atom.end, end)
                     return "day" if before and value <= 31 else "amount"
@@ -510,9 +523,9 @@ class Finder:
                 e.year, e.digits = number if number >= 100 else 1900 + number, 3
             case "century":
                 e.year, e.digits = (number - 1) * 100, 2
-            case "month" | "week" | "day" if atom.kind == "shift":
+            case "month" | "week" | "day" | "part" if atom.kind == "shift":
                 e.shift = self.shifts[plain(data["shift"])]
-                name = ("relative_" if e.shift[0] == "published" else "said_") + kind
+                name = ("relative_" if e.shift[0] == "published" else "said_") + e.shift[1]
             case "month":
                 e.month = self.months[plain(data["month_word"])] if data["month_word"] else number
             case "day":
@@ -534,6 +547,9 @@ class Finder:
             case "weekday":
                 e.weekday = self.weekdays[(data["weekday"] or "")[0]]
             case "weekend":
+                alone = e.last not in ("direction", "week", "nth", "every")
+                if alone and not self.cues["weekend"].match(text, atom.end, end):
+                    return False
                 e.weekend = True
             case "nth":
                 word = re.sub(r"\s?주$", "", data["nth"] or "")
@@ -570,10 +586,12 @@ class Finder:
         if name:
             e.names.append(name)
         e.last = {"stamp": "stamp", "decade": "decade", "century": "decade"}.get(kind, kind)
+        if kind in ("day", "stamp") and not atom.lead:
+            named = self.named_weekday.match(text, e.end, end)
+            if named:
+                e.weekday, e.end = self.weekdays[named["weekday"]], named.end()
         if kind == "clock" and (half := self.cues["half"].match(text, e.end, end)):
             e.clock, e.end, e.last = e.clock + ":30", half.end(), "second"
-        if kind == "clock" and e.last == "clock" and not e.clock:
-            return False
         return True
 
     def _stamp(self, e: Expression, data: re.Match[str]) -> bool:
@@ -594,7 +612,7 @@ class Finder:
         if daypart and hour <= 12:
             if hour in self.dayparts[daypart]["noon"]:
                 hour += 12
-            elif hour == 12 and daypart in ("오전", "새벽"):
+            elif hour == 12 and self.dayparts[daypart].get("twelve") == 0:
                 hour = 0
         return f"T{hour:02}"
 
@@ -625,13 +643,13 @@ class Finder:
         self, e: Expression, text: str, end: int, *, lead: bool = False
     ) -> Iterator[Expression]:
         """Read what belongs to the end of an expression and the cues around it."""
-        if e.last in UNFINISHED:
+        if e.last in UNFINISHED or (e.nth and not (e.month or e.shift or e.every)):
             return
         cues = self.cues
         if e.last == "daypart":
-            if e.clock == "" and len(e.names) == 1:
-                if not cues["daypart_alone"].match(text, e.end, end):
-                    return
+            alone = len(e.names) == 1
+            if alone and not cues["daypart_alone"].match(text, e.end, end):
+                return
             e.clock = "T" + str(self.dayparts[e.daypart]["alone"])
             e.clock = "" if e.clock == "T" else e.clock
         elif e.last in ("clock", "minute") and ":" not in e.clock and e.clock:
@@ -654,9 +672,6 @@ class Finder:
                     e.end = season.end()
             elif e.last == "month" and (whole := cues["whole_month"].match(text, e.end, end)):
                 e.end = whole.end()
-        if e.last in ("day", "stamp", "weekday") and not lead:
-            if named := self.named_weekday.match(text, e.end, end):
-                e.weekday, e.end = self.weekdays[named["weekday"]], named.end()
         if e.clock and cues["approximate"].match(text, e.end, end):
             e.mod = "APPROX"
         if not e.mod and not e.clock:
@@ -731,9 +746,9 @@ class Finder:
             if e.start and (_is_hangul(text[e.start - 1]) or text[e.start - 1].isdigit()):
                 return False
             at = morphemes.at(e.start)
-            if at is not None and morphemes.ends[at] >= e.end:
-                if morphemes.tags[at].startswith("V"):  # 내주고
-                    return False
+            whole = at is not None and morphemes.ends[at] >= e.end
+            if at is not None and whole and morphemes.tags[at].startswith("V"):  # 내주고
+                return False
         elif e.start and text[e.start - 1].isascii() and text[e.start - 1].isalpha():
             return False
         if e.end < len(text) and _is_hangul(text[e.end]) and _is_hangul(text[e.end - 1]):

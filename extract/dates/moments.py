@@ -53,11 +53,11 @@ class Moment:
             size = 10 ** (4 - self.digits)
             first = year - year % size + (1 if size == 100 else 0)  # the 20th century: 1901–2000
             return dt.date(max(first, 1), 1, 1), dt.date(first + size - 1, 12, 31)
+        if self.part.endswith("X"):
+            return None
         if self.part == "WI":
             return dt.date(year, 12, 1), _last(year + 1, 2)
         if self.part.startswith("W"):
-            if self.part == "WXX":
-                return None
             monday = dt.date.fromisocalendar(year, int(self.part[1:]), 1)
             return monday + dt.timedelta(5 * self.weekend), monday + dt.timedelta(6)
         if self.part:

@@ -27,12 +27,17 @@ class Outlook(IntEnum):
 
 
 def outlook(
-    morphemes: Morphemes, end: int, words: Mapping[str, Sequence[str]], *, until: bool = False
+    morphemes: Morphemes,
+    end: int,
+    words: Mapping[str, Sequence[str]],
+    *,
+    until: bool = False,
+    since: bool = False,
 ) -> Outlook:
     """Where the predicate behind ``end`` points, within the sentence.
 
     ``words`` is the table ``outlook`` of ``rules/dates.toml``; ``until`` says that the date is a
-    deadline (``23일까지 모집``).
+    deadline (``23일까지 모집``), ``since`` that something begins then (``1일부터 받을 수 있다``).
     """
     forms, tags = morphemes.forms, morphemes.tags
     first = morphemes.after(end)
@@ -60,6 +65,8 @@ def outlook(
                 after = forms[i + 1] if i + 1 < len(forms) else ""
                 if after not in words["neutral"]:
                     return Outlook.AHEAD
+                if since or until:
+                    return Outlook.TENDS_AHEAD
             elif i - first <= NEAR:
                 return Outlook.BACK if form in ("ᆫ", "은") else Outlook.TENDS_AHEAD
         elif tag in ("EF", "EC") and form.startswith(("ᆫ다", "는다")):

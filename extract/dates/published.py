@@ -1,14 +1,16 @@
 """When an article appeared, where only its own dates can tell.
 
 The year:
-  1. lengths counted up to now from a year (``1998년 제정 뒤 24년 만에``, ``2021년부터 3년 연속``) decide;
+  1. lengths counted up to now from a year decide (``1998년 제정 뒤 24년 만에``,
+     ``2021년부터 3년 연속``);
   2. else the latest year that the text names as past or present, or that stands in a name
      (``‘2023 전국 …’``), other than the year in which something began or one set as a bound;
      at least the year after one that is told apart from this year (``2012년도 … 이어 올해``);
   3. else the first year ahead, if the latest year behind is at most two before it.
-The month, in that year: an apposition (``다음 달인 8월``); a full date whose day the text also names
-bare (``지난 6일``); months counted up to now (``지난해 9월 … 8개월 만에``); deadlines and other dates soon
-to come. Weekdays in brackets (``22일(금)``) must agree. What the evidence does not set apart stays open.
+The month, in that year: an apposition (``다음 달인 8월``); a full date whose day the text also
+names bare (``지난 6일``); months counted up to now (``지난해 9월 … 8개월 만에``);
+deadlines and other dates soon to come. Weekdays in brackets (``22일(금)``) must agree.
+What the evidence does not set apart stays open.
 The day: that of the announcement (``9일 밝혔다``), if there is only one.
 """
 
@@ -78,9 +80,9 @@ def _counted(
     for e in expressions[at + 1 : at + 3]:
         if e.line != start.line or e.start - start.end > REACH:
             return None
-        if e.is_amount and len(e.amount) == 1 and e.amount[0][1] == letter:
-            if cue.match(text, e.end) and e.amount[0][0].isdigit():
-                return int(e.amount[0][0])
+        number, unit = e.amount[0] if e.is_amount and len(e.amount) == 1 else ("", "")
+        if unit == letter and number.isdigit() and cue.match(text, e.end):
+            return int(number)
     return None
 
 
@@ -132,7 +134,7 @@ def _told_apart(
     morphemes: Morphemes,
     cue: re.Pattern[str],
 ) -> int:
-    """The earliest publication, where the sentence sets a year apart from 올해 or 지난해; else 0."""
+    """The earliest publication year, where a sentence sets a year apart from 올해; else 0."""
     said = expressions[at]
     if not cue.match(text, said.end):
         return 0
@@ -163,9 +165,10 @@ def _month(
         named, relative = _full(e), e.shift is not None and e.shift[1] == "month"
         if e.shift is not None and relative and e.shift[0] == "published":
             following = expressions[i + 1] if i + 1 < len(expressions) else None
-            if following and following.month and following.year is None:
-                if words["apposition"].fullmatch(text[e.end : following.start]):
-                    score[month_from(year, following.month, -e.shift[2])[1]] += 4
+            month = following.month if following and following.year is None else None
+            between = text[e.end : following.start] if following and month else ""
+            if month and words["apposition"].fullmatch(between):
+                score[month_from(year, month, -e.shift[2])[1]] += 4
             if e.shift[2] == 0 and e.day and e.weekday:
                 allowed &= _agreeing(year, e.day, e.weekday)
         if e.month is None:
@@ -174,9 +177,9 @@ def _month(
         if named == year and e.day and past and e.day in bare:
             score[e.month] += 3
         begun = named or (year + e.shift[2] if e.shift and e.shift[1] == "year" else year)
-        if (n := _counted(i, expressions, "M", text, words["elapsed"])) is not None:
-            if month_from(begun, e.month, n)[0] == year:
-                score[month_from(begun, e.month, n)[1]] += 3
+        n = _counted(i, expressions, "M", text, words["elapsed"])
+        if n is not None and month_from(begun, e.month, n)[0] == year:
+            score[month_from(begun, e.month, n)[1]] += 3
         if named is None and e.shift is None:
             if e.direction == -1 and not e.day:
                 allowed.discard(e.month)

@@ -7,6 +7,7 @@ which later ones take the year, the month or the day that they leave unsaid.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -70,7 +71,7 @@ class Discourse:
     day: tuple[Expression, Moment] | None = None
     said_day: Moment | None = None
     period: tuple[Expression, Moment] | None = None  # a month, a quarter, a half
-    clock: Expression | None = None
+    ranged: bool = False  # the period is the end of a range
 
     def add(self, e: Expression, moment: Moment) -> None:
         """Remember a point in the calendar."""
@@ -79,10 +80,15 @@ class Discourse:
             self.day = (e, moment)
             if e.said:
                 self.said_day = replace(moment, clock="")
-        elif (moment.month is not None or moment.part) and not (e.same or e.ago):
+        elif (moment.month is not None or moment.part) and not (e.same or e.ago or e.aside):
+            last = self.points[-2] if len(self.points) > 1 else None
+            follows = last is not None and self.period is not None and last[0] is self.period[0]
+            self.ranged = follows and last is not None and self._range(last[0], e)
             self.period = (e, moment)
-        if moment.clock:
-            self.clock = e
+
+    @staticmethod
+    def _range(a: Expression, b: Expression) -> bool:
+        return a.line == b.line and (a.link == "range" or (a.since and b.until))
 
 
 class Resolver:
@@ -95,18 +101,20 @@ class Resolver:
         self.text = text
         self.morphemes = morphemes
         self.table = table
-        self.known: dict[int, list[dt.date]] = {}
+        self.known: dict[int, dict[dt.date, None]] = {}  # day of the month -> days named
         self.discourse = Discourse()
+        self.topic = re.compile(table["cues"]["topic"])
+        self.apposition = re.compile(table["inference"]["apposition"])
 
     def resolve(self, expressions: Sequence[Expression]) -> list[DateMention]:
-        """The mentions, in the order of the expressions; those without a possible value are left out.
+        """The mentions in order; an expression without a possible value gives none.
 
         The text is read twice: a headline's ``22일`` may be told more fully further below.
         """
         for e in expressions:
             moment = self._read(e)
             if moment and moment.date and (e.month or e.shift or e.direction or e.weekday):
-                self.known.setdefault(moment.date.day, []).append(moment.date)
+                self.known.setdefault(moment.date.day, {})[moment.date] = None
                 self._fill(e, moment.date)
         self.discourse = Discourse()
         mentions = []
@@ -146,7 +154,7 @@ class Resolver:
             return
         for n in range(1, (last - first).days):
             day = first + dt.timedelta(n)
-            self.known.setdefault(day.day, []).append(day)
+            self.known.setdefault(day.day, {})[day] = None
 
     def _read(self, e: Expression) -> Moment | None:
         """The moment of a point expression; None for the others and for impossible days."""
@@ -261,12 +269,24 @@ class Resolver:
                 if e.nth:
                     return self._nth_week(e, year, month) if month else Moment(year, 0)
                 return Moment(year, month, e.day, clock=e.clock if e.day else "")
+            case "quarter":
+                return self._quarter(e, base, offset)
             case "week":
                 return self._in_week(e, offset)
             case _:
                 day = self._said_day(e, offset) if base == "said" else self._published_day()
                 moved = self._moved(day, offset)
                 return replace(moved, clock=e.clock)
+
+    def _quarter(self, e: Expression, base: str, offset: int) -> Moment | None:
+        year, month = self.published.year, self.published.month
+        period = self._period(e) if base == "said" else None
+        if period and period.part.startswith("Q") and period.year:
+            year, month = period.year, int(period.part[1]) * 3
+        if year is None or not month:
+            return Moment(year, part="QX")
+        year, month = month_from(year, month, 3 * offset)
+        return Moment(year, part=f"Q{(month + 2) // 3}")
 
     def _edge_offset(self, e: Expression, offset: int) -> int:
         """지난 연말 is last year's; so is 연말 in what January tells of the past."""
@@ -322,6 +342,8 @@ class Resolver:
     def _same(self, e: Expression) -> Moment:
         """지난해 같은 기간: the period named last, in that year."""
         period = self._period(e)
+        if period and self.discourse.ranged:  # 1~4월: one value has no room for it
+            period = Moment(period.year)
         if e.shift and e.shift[0] == "said":
             year = (period.year if period else self.published.year) or None
             year = None if year is None else year + e.shift[2]
@@ -338,7 +360,7 @@ class Resolver:
         return moment if e.line - said.line <= 1 else None
 
     def _ago(self, e: Expression) -> Moment | None:
-        """3년 전, 사흘 뒤: as fine as the unit; 1년 전보다: the period named last, a year earlier."""
+        """3년 전, 사흘 뒤: as fine as the unit; 1년 전보다: the last period, a year earlier."""
         number, letter = e.amount[-1]
         if not number.isdigit():
             return None
@@ -371,7 +393,7 @@ class Resolver:
     def _outlook(self, e: Expression) -> Outlook:
         if e.said:
             return Outlook.BACK
-        return outlook(self.morphemes, e.end, self.table["outlook"], until=e.until)
+        return outlook(self.morphemes, e.end, self.table["outlook"], until=e.until, since=e.since)
 
     def _nearest(self, options: Sequence[Moment], e: Expression) -> Moment | None:
         """Of the same day or month in several years or months, the one that is meant."""
@@ -385,7 +407,9 @@ class Resolver:
         if e.direction == -1:
             over = [option for days, option in spans if days[1] < first]
             daily = e.day is not None or e.holiday or e.weekday
-            return (past if daily else over or past or [None])[-1] if past else None
+            if not past:
+                return None
+            return past[-1] if daily or not over else over[-1]
         if e.direction in (1, 2):
             return ahead[0] if ahead else None
         view = self._outlook(e)
@@ -447,7 +471,7 @@ class Resolver:
 
     def _sets_year(self, said: Expression) -> bool:
         """지난해에는 …: the year is what the sentence is about."""
-        return self.text.startswith(("에 ", "에는", "에도", " 들어"), said.end)
+        return bool(self.topic.match(self.text, said.end))
 
     def _month(self, e: Expression) -> Moment | None:
         assert e.month is not None
@@ -455,7 +479,7 @@ class Resolver:
             before = self._before(e)
             if before and before[0].shift and before[0].shift[1] == "month" and before[1].month:
                 between = self.text[before[0].end : e.start]
-                if between in ("인 ", "인", "(") and before[1].month == e.month:
+                if self.apposition.fullmatch(between) and before[1].month == e.month:
                     return Moment(before[1].year, e.month, e.day, clock=e.clock if e.day else "")
             year = self._carried_year(e, e.month)
             if year is not None:
@@ -531,7 +555,7 @@ class Resolver:
             return None
         year, month = moment.year, moment.month
         if moment.day and e.day < moment.day:
-            year, month = _months(year, month, 1)  # type: ignore[assignment]
+            year, month = _months(year, month, 1)
         return Moment(year, month, e.day, clock=e.clock)
 
     def _weekday(self, e: Expression) -> Moment | None:
@@ -584,8 +608,7 @@ class Resolver:
         last = self.discourse.day
         if last and e.line - last[0].line <= 2:
             return replace(last[1], clock=e.clock)
-        day = self._published_day()
-        return replace(day, clock=e.clock) if day.date else Moment(clock=e.clock)
+        return Moment(clock=e.clock)
 
     def _holiday(self, e: Expression) -> Moment | None:
         if self.published.year is None:

@@ -18,7 +18,7 @@ from rules import Rules, RulesError
 
 SKIPPED = frozenset({"chrome", "header", "byline"})
 """Kinds of lines that have no figures."""
-AROUND = 30
+AROUND = 16
 """How far around a figure false friends are looked for."""
 LONGEST = 40
 """A longer number is none."""
@@ -31,13 +31,15 @@ _DIGIT = "일이삼사오육칠팔구"
 _PLACE = "십백천만억조경"
 _PLACES = rf"(?:[{_DIGIT}]?[{_PLACE}]){{1,20}}+[{_DIGIT}]?"
 _FIRST = "".join(sorted({w[0] for w in (*NATIVE, *NATIVE_RANGE)} | {"수", *_DIGIT, *_PLACE}))
+# The look-ahead comes first: most characters begin no number, and it costs least.
 NUMBER = re.compile(
-    rf"(?<!\d)(?<!\d[.,])(?P<digits>{MIXED})(?!\d|[.,]\d)"
-    rf"|(?<![가-힣])(?=[{_FIRST}])(?P<words>(?!몇){VAGUE}|{NATIVE_WORD}|{NEIGHBOURS}|{_PLACES})"
+    rf"(?=[\d{_FIRST}])(?:(?<!\d)(?<!\d[.,])(?P<digits>{MIXED})(?!\d|[.,]\d)"
+    rf"|(?<![가-힣])(?P<words>(?!몇){VAGUE}|{NATIVE_WORD}|{NEIGHBOURS}|{_PLACES}))"
 )
 _SECOND = re.compile(rf"({MIXED})(?!\d|[.,]\d)")
 _ODD = re.compile(r"[ \u00a0]?여[ \u00a0]?(?P<place>(?:십|백|천)?[만억조](?=[ \u00a0]?[가-힣%]))?")
 _TILDE = re.compile(r"[ \u00a0]?(?:[~∼～〜]|내지[ \u00a0])[ \u00a0]?")
+_LINK = re.compile(r"[~∼～〜내·ㆍ,–-]")
 _HYPHEN = re.compile(r"[-–]")
 _DOT = re.compile(r"[·ㆍ,][ \u00a0]?(?=\d)")
 _TO_ONE = re.compile(
@@ -84,8 +86,6 @@ class Hit:
     place: str = ""
     """A magnitude after the ``여``: ``10여만 명``."""
     negative: bool = False
-    unit_at: int = 0
-    """Where the unit begins."""
 
 
 class Finder:
@@ -251,16 +251,19 @@ class Finder:
                 close = hit.number[-1] in _PLACE or hit.odd or native
                 if unit.strict and blank and not close:
                     continue
-                if (unit.strict or native) and not loose and _glued(text, end, high, morphemes):
+                apart = unit.strict or native or blank  # 50만 대도시 has no 대
+                if apart and not loose and _glued(text, end, high, morphemes):
                     continue
                 if unit.least and (parse(hit.number) or 0) < unit.least:
                     continue
-                hit.end, hit.unit_at = end, begin
+                hit.end = end
                 return unit
         return None
 
     def _range(self, text: str, at: int, high: int, hit: Hit, morphemes: Morphemes) -> Hit | None:
         """``300만~600만원``, ``50~60대``, ``20%∼30%``: two numbers with one unit."""
+        if not _LINK.search(text, at, min(high, at + self.longest + 2)):
+            return None
         first = self._unit(text, at, high, hit, morphemes, None, loose=True)
         joint = hit.end if first else at
         hit.end = at
@@ -293,7 +296,7 @@ class Finder:
             return None
         if dotted and not (unit.name in ("대", "위") and upper > low and second[1].isdigit()):
             return None
-        whole.end, whole.unit, whole.unit_at = probe.end, unit, probe.unit_at or probe.end
+        whole.end, whole.unit = probe.end, unit
         return whole
 
     def _ratio(self, text: str, at: int, high: int, hit: Hit) -> Hit | None:
@@ -301,7 +304,6 @@ class Finder:
         if match is None:
             return None
         hit.end, hit.unit, hit.rule = match.end(), Unit("대 1", "ratio"), "figures.ratio"
-        hit.unit_at = at
         return hit
 
     def _fraction(self, text: str, at: int, high: int, hit: Hit) -> Hit | None:
@@ -309,12 +311,13 @@ class Finder:
         if match is None or not parse(hit.number):
             return None
         hit.end, hit.other, hit.rule = match.end(), match["of"], "figures.fraction"
-        hit.unit_at = hit.end
         return hit
 
     def _bare(self, text: str, low: int, high: int, hit: Hit, morphemes: Morphemes) -> Hit | None:
         """A number without a unit that the words around it make money or persons."""
         last = hit.number[-1]
+        if _LATIN.match(text, hit.end, high):  # 3천만CGT: a unit that we do not know
+            return None
         if last not in "만억조" or not _ends(text, hit.end, high, morphemes, last):
             return None
         after = text[hit.end : min(high, hit.end + 8)].lstrip()
@@ -332,7 +335,6 @@ class Finder:
             hit.unit, hit.rule = self.units["원"][0], "figures.bare_money"
         else:
             return None
-        hit.unit_at = hit.end
         return hit if self._left(text, low, hit, morphemes) else None
 
     def _about_money(self, text: str, low: int, high: int, hit: Hit) -> bool:

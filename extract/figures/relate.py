@@ -32,6 +32,10 @@ _PLACED = frozenset({"에", "에서", "에는", "에도"})
 _PARTICLES = frozenset("은는이가을를르도로에의만")
 _STEADY = frozenset({"percent", "score", "money", "index", "mass"})
 """Dimensions of which the next sentence may go on without naming the metric again."""
+_PART = re.compile(r"(?:\([^()]*\))?(?:의)?(.{0,24}?)(?:[ ](?:중|가운데)|에서)[ ,]")
+_OF_THEM = re.compile(r"[ ](?:이|그)[ ]?(?:중|가운데)[ ]$")
+_CASE = re.compile(r"[은는이가을를] ")
+_BRACKETS = re.compile(r"\([^()]*\)?")
 _OFFICE = re.compile(r"(?:청?장)?(?:[ ]?(?:관계자|측))?(?=[은는이가도])|(?:청?장)(?=[은는이가도])")
 
 
@@ -49,6 +53,8 @@ class Sentence:
     date_at: dict[int, int] = field(default_factory=dict)
     actors: list[tuple[int, int, OrganizationFound]] = field(default_factory=list)
     actor_at: set[int] = field(default_factory=set)
+    edges: dict[int, tuple[int, int, int]] = field(default_factory=dict)
+    """By start of figure: the morpheme before it, behind it, and behind its bracket."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -59,15 +65,32 @@ class Sentence:
 
     def after(self, figure: FigureMention) -> int:
         """The first morpheme behind a figure."""
-        return max(self.first, self.morphemes.after(figure.end))
+        return self.edges[figure.start][1]
 
     def before(self, figure: FigureMention) -> int:
         """The last morpheme in front of a figure."""
-        return self.morphemes.after(figure.start) - 1
+        return self.edges[figure.start][0]
 
     def unbracketed(self, figure: FigureMention) -> int:
         """The first morpheme behind a figure and a bracket right after it, or around it."""
-        i = self.after(figure)
+        return self.edges[figure.start][2]
+
+    def place(self) -> None:
+        """Note which morphemes belong to figures, dates and names."""
+        within = self.morphemes.within
+        for k, figure in enumerate(self.figures):
+            inside = within(figure.start, figure.end)
+            after = max(self.first, inside.stop)
+            self.edges[figure.start] = (inside.start - 1, after, self._past_bracket(after))
+            for i in inside:
+                self.figure_at[i] = k
+        for k, date in enumerate(self.dates):
+            for i in within(date.start, date.end):
+                self.date_at[i] = k
+        for start, end, _ in self.actors:
+            self.actor_at.update(within(start, end))
+
+    def _past_bracket(self, i: int) -> int:
         tags = self.morphemes.tags
         if i < self.last and tags[i] == "SSC":
             return i + 1
@@ -100,6 +123,7 @@ class Relater:
         self.marks = dict.fromkeys(trend["up_marks"], "up")
         self.marks |= dict.fromkeys(trend["down_marks"], "down")
         self.idle = frozenset(trend["idle_objects"])
+        self.bodily = frozenset(trend["bodily"])
         self.senders = frozenset(trend["idle_followers"])
         self.passed = frozenset(trend["passed"])
         self.base_times = tuple(trend["base_times"])
@@ -111,7 +135,6 @@ class Relater:
         self.near = frozenset(metric["near"])
         self.empty = frozenset(metric["empty"])
         self.amounts = frozenset(metric["amounts"])
-        self.through = frozenset(metric["through"])
         self.at_large = re.compile(
             rf"(?:{'|'.join(map(re.escape, metric['at_large']))})(?:에서|의)?[ ]?[^ ]{{0,8}}[ ]?$"
         )
@@ -136,7 +159,7 @@ class Relater:
             low, high = sentence.span
             sentence.actors = actors[bisect_left(starts, low) : bisect_left(starts, high)]
             sentence.dates = found.dates[bisect_left(dates, low) : bisect_left(dates, high)]
-            _place(sentence)
+            sentence.place()
             line = found.layout.line(low)
             if line and (line.start, line.end) != paragraph:
                 paragraph = (line.start, line.end)
@@ -228,6 +251,8 @@ class Relater:
                 return self.nouns[noun], False
             return None, noun in self.passed
         if tag[:2] == "VV" and form in self.verbs:
+            if figure.unit == "명" and form in self.bodily and self._does(sentence, figure):
+                return None, False
             return (None, False) if self._idle(sentence, i) else (self.verbs[form], False)
         if tag[:2] == "VA" and form in self.adjectives:
             since = self._since(sentence, i)
@@ -239,9 +264,17 @@ class Relater:
             return None, True
         return None, form in self.passed
 
+    def _does(self, sentence: Sentence, figure: FigureMention) -> bool:
+        """Whether the figure is the subject right away: ``500명이``."""
+        i = sentence.unbracketed(figure)
+        return i < sentence.last and sentence.morphemes.tags[i] in ("JKS", "JX")
+
     def _idle(self, sentence: Sentence, i: int) -> bool:
         """Whether the verb's object makes it an idiom: ``이름을 올리다``."""
         forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
+        rank = sentence.figure_at.get(i - 2)
+        if rank is not None and tags[i - 1] == "JKB" and forms[i - 1] == "에":
+            return sentence.figures[rank].dimension == "rank"  # 6위에 오르다
         for j in range(i - 1, max(sentence.first, i - 5), -1):
             if tags[j] in ("JKO", "JKS"):
                 return forms[j - 1] in self.idle
@@ -345,10 +378,10 @@ class Relater:
                 target = self._compared(sentence, k)
             if target is not None and target.compared_to is None:
                 target.compared_to = base
-                if target.modifier is None and base.modifier == "average" and role == "from":
-                    if len(sentence.text[base.end : target.start].strip()) <= 3:
-                        target.modifier = "average"
                 if role == "from":
+                    near = target.start - base.end <= 4  # 평균 67.5점에서 83.26점으로
+                    if near and base.modifier == "average":
+                        target.modifier = target.modifier or "average"
                     self._chain(sentence, target)
         self._years(sentence)
 
@@ -462,7 +495,7 @@ class Relater:
             for date in sentence.dates[max(0, k - MEMORY) : k]:
                 if date.timex != "DATE":
                     continue
-                after = sentence.text[date.end : date.end + 3].lstrip()
+                after = sentence.text[date.end : date.end + 8].lstrip()
                 if not after.startswith(self.not_then):
                     chosen = date
             if chosen is None:
@@ -490,14 +523,14 @@ class Relater:
         previous = sentence.figures[k - 1] if k else None
         if figure.dimension == "age":
             return self._following(sentence, figure)
-        inside = self._bracket_head(sentence, figure)
-        if inside is not None and previous is not None and previous.end <= inside:
-            if not sentence.text[previous.end : inside].strip():
-                return previous.metric
+        if previous is not None and self._in_brackets_after(sentence, figure, previous):
+            return previous.metric
         counts = figure.dimension in ("count", "other")
         ways: tuple[Callable[[Sentence, FigureMention], str | None], ...]
         if figure.dimension == "rank":
             ways = (self._marked, self._following)
+        elif figure.unit == "대 1":
+            ways = (self._following, self._beside, self._marked)
         elif figure.dimension == "percent":
             ways = (self._beside, self._been, self._following, self._marked)
         elif counts and figure.unit == "개":
@@ -522,10 +555,12 @@ class Relater:
             return told[_kind(figure)]
         return self._done(sentence, figure)
 
-    def _bracket_head(self, sentence: Sentence, figure: FigureMention) -> int | None:
-        """Where the bracket opens that begins with this figure."""
-        at = figure.start - 1
-        return at if at >= 0 and sentence.text[at] == "(" else None
+    def _in_brackets_after(
+        self, sentence: Sentence, figure: FigureMention, previous: FigureMention
+    ) -> bool:
+        """Whether a figure stands in brackets right behind another: ``124건(17.4%)``."""
+        opening = sentence.text[previous.end : figure.start]
+        return opening.strip() == "("
 
     def _part_of(
         self, sentence: Sentence, figure: FigureMention, previous: FigureMention | None
@@ -534,8 +569,10 @@ class Relater:
         if previous is None or previous.metric is None:
             return None
         between = sentence.text[previous.end : figure.start]
-        match = re.match(r"(?:\([^()]*\))?(?:의)?(.{0,24}?)(?:중|가운데|에서)[ ,]", between)
-        if match and not re.search(r"[은는이가을를] ", match[1]):
+        if _OF_THEM.search(between):
+            return previous.metric
+        match = _PART.match(between)
+        if match and not _CASE.search(match[1]):
             return previous.metric
         return None
 
@@ -591,7 +628,8 @@ class Relater:
         begin = i
         while i < last and self._nominal(sentence, i):
             i += 1
-        if i < last and i in sentence.figure_at and figure.dimension not in ("age", "count"):
+        crowded = not adnominal and figure.dimension not in ("age", "count")
+        if crowded and i < last and i in sentence.figure_at:
             return None  # 5㎞ 구간 3곳: begins another's phrase
         if begin + 1 == i and forms[begin] in _PARTICLES:
             return None  # a particle that looks like a noun
@@ -663,8 +701,7 @@ class Relater:
         apart = [
             k for k in range(begin, end) if k not in sentence.actor_at and k not in sentence.date_at
         ]
-        bare = [k for k in apart if tags[k] in _NOUN]
-        if not bare or (sentence.text[morphemes.starts[bare[-1]] - 1] == "(" and len(bare) < 3):
+        if not any(tags[k] in _NOUN for k in apart):
             return None
         if begin in sentence.actor_at and tags[end - 1] == "SSC":
             return None  # LG유플러스(대표 …)가
@@ -680,6 +717,7 @@ class Relater:
             if (
                 tags[j] == "NNG"
                 and forms[j] not in self.nouns
+                and forms[j] not in self.empty
                 and (tags[j + 1] == "XSV" or forms[j + 1] in ("받", "하"))
             ):
                 return forms[j]
@@ -709,16 +747,17 @@ class Relater:
             end -= 1
         for i in range(end - 1, begin, -1):  # an actor in front is not what is measured
             start = morphemes.starts[i]
-            if i - 1 in sentence.actor_at and i not in sentence.actor_at:
-                if sentence.text[start - 1] == " ":
-                    begin = i
-                    break
+            apart = i - 1 in sentence.actor_at and i not in sentence.actor_at
+            if apart and sentence.text[start - 1] == " ":
+                begin = i
+                break
         if begin < end and forms[begin] in self.nouns and end - begin == 1:
             return None
         if begin >= end or (end - begin == 1 and tags[begin] in ("XSN", "XPN", "SN", "NR")):
             return None
         phrase = sentence.text[morphemes.starts[begin] : morphemes.ends[end - 1]].strip()
-        return phrase if least <= len(phrase) <= 60 and "\n" not in phrase else None
+        worded = re.search(r"\w", _BRACKETS.sub("", phrase)) and "\n" not in phrase
+        return phrase if worded and least <= len(phrase) <= 60 else None
 
     # ---- whose
 
@@ -829,19 +868,6 @@ def _acts(text: str, morphemes: Morphemes, start: int, end: int) -> bool:
         if tags[j] == "ETM" and morphemes.forms[j + 1] not in ("것", "데", "뒤", "후"):
             return False
     return True
-
-
-def _place(sentence: Sentence) -> None:
-    """Note which morphemes belong to figures, dates and names."""
-    within = sentence.morphemes.within
-    for k, figure in enumerate(sentence.figures):
-        for i in within(figure.start, figure.end):
-            sentence.figure_at[i] = k
-    for k, date in enumerate(sentence.dates):
-        for i in within(date.start, date.end):
-            sentence.date_at[i] = k
-    for start, end, _ in sentence.actors:
-        sentence.actor_at.update(within(start, end))
 
 
 def _sentences(found: Found, figures: list[FigureMention]) -> Iterator[Sentence]:

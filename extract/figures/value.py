@@ -20,6 +20,8 @@ UNBOUNDED = frozenset({"rank", "ordinal"})
 """Dimensions whose figures are not at least or at most anything."""
 
 _BRACKET = re.compile(r"\([^()\n]{1,30}\)")
+_COUNTED = frozenset({"NNG", "NNP", "SL", "XSN", "NNB", "JKO", "MM", "MAG", "SSC"})
+"""Right before ``30대``, these name the machines that are counted."""
 _DECADES = frozenset(range(10, 100, 10))
 
 
@@ -40,11 +42,13 @@ class Reader:
         )
         self.across = re.compile(rf"(?<![가-힣A-Za-z])({across})[ ][가-힣]{{2,8}}[ ]$")
         try:
-            self.after = [
-                (name, re.compile("|".join(f"(?:{p})" for p in patterns)))
-                for name in self.order
-                if (patterns := table["after"].get(name))
-            ]
+            self.after = re.compile(
+                "|".join(
+                    f"(?P<{name}>{'|'.join(patterns)})"
+                    for name in self.order
+                    if (patterns := table["after"].get(name))
+                )
+            )
         except re.error as error:
             raise RulesError(f"figures.toml, after: {error}") from error
         context = table["context"]
@@ -52,6 +56,7 @@ class Reader:
         self.age_before = frozenset(context["age_before"])
         self.terms = tuple(context["terms"])
         self.temperature = re.compile("|".join(context["temperature"]))
+        self.below_zero = tuple(context["below_zero"])
         self.works = re.compile("|".join(context["works"]))
 
     def read(
@@ -105,22 +110,20 @@ class Reader:
                 elif figure.upper is not None:
                     figure.upper += 9
                 figure.value = None
-            elif text[figure.end : high].lstrip().startswith(self.terms):
+            elif text[figure.end : min(high, figure.end + AFTER)].lstrip().startswith(self.terms):
                 figure.dimension, figure.rule = "ordinal", "figures.ordinal"
         elif figure.unit == "도":
-            if self.temperature.search(
-                text, max(low, figure.start - 40), min(high, figure.end + 20)
-            ):
-                figure.unit, figure.dimension, figure.rule = (
-                    "℃",
-                    "temperature",
-                    "figures.temperature",
-                )
-                if text[max(low, figure.start - 4) : figure.start].rstrip().endswith("영하"):
-                    figure.value = -figure.value if figure.value is not None else None
-        elif figure.unit == "점" and figure.value is not None:
-            if self.works.search(text, max(low, figure.start - 8), min(high, figure.end + 6)):
-                figure.dimension, figure.rule = "count", "figures.count"
+            near = max(low, figure.start - 40), min(high, figure.end + 20)
+            if self.temperature.search(text, *near):
+                figure.unit, figure.dimension = "℃", "temperature"
+                figure.rule = "figures.temperature"
+                below = text[max(low, figure.start - 6) : figure.start].rstrip()
+                if below.endswith(self.below_zero) and figure.value is not None:
+                    figure.value = -figure.value
+        elif figure.unit == "점" and self.works.search(
+            text, max(low, figure.start - 8), min(high, figure.end + 6)
+        ):
+            figure.dimension, figure.rule = "count", "figures.count"
 
     def _is_age(
         self, figure: FigureMention, text: str, low: int, high: int, morphemes: Morphemes
@@ -129,21 +132,17 @@ class Reader:
         values = [v for v in (figure.value, figure.lower, figure.upper) if v is not None]
         if not values or any(v not in _DECADES for v in values):
             return False
-        after = text[figure.end : high]
+        after = text[figure.end : min(high, figure.end + AFTER)]
         if after.lstrip().startswith(self.age_after):
             return True
-        if after[:1] == " " and (i := morphemes.at(figure.end + 1)) is not None:
-            if morphemes.tags[i] in ("NNG", "XPN"):
-                return after[1:3] in self.age_before  # 30대 기업 are not persons
+        follower = morphemes.at(figure.end + 1) if after[:1] == " " else None
+        if follower is not None and morphemes.tags[follower] in ("NNG", "XPN"):
+            return False  # 30대 기업
         i = morphemes.after(figure.start) - 1
         if i < 0 or morphemes.ends[i] <= low:
             return after[:1] != "를"
         before, tag = morphemes.forms[i], morphemes.tags[i]
-        if before in self.age_before:
-            return True
-        if tag in ("NNG", "NNP", "SL", "XSN", "NNB", "JKO", "MM", "MAG") or tag == "SSC":
-            return False
-        return True
+        return before in self.age_before or tag not in _COUNTED
 
     def _modify(self, figure: FigureMention, hit: Hit, text: str, low: int, high: int) -> None:
         names: list[str] = []
@@ -161,8 +160,9 @@ class Reader:
         if bracket:
             end = bracket.end()
         if not bracketed:
-            stop = min(high, end + AFTER)
-            names += [name for name, pattern in self.after if pattern.match(text, end, stop)]
+            match = self.after.match(text, end, min(high, end + AFTER))
+            if match and match.lastgroup:
+                names.append(match.lastgroup)
         if figure.dimension in UNBOUNDED:
             names = [name for name in names if name in ("average", "approx")]
         if figure.dimension in ("temperature", "score"):

@@ -62,7 +62,9 @@ class Finder:
         self.council: str = government["council"]
         self.place_after = re.compile(table["place_after"])
         self.place_verbs = re.compile(table["place_verbs"])
-        self.held = re.compile(r"(?:\([A-Za-z]+\))?에서\s(?:열[린리렸]|개최|진행[된되])")
+        self.held = re.compile(
+            r"\)?(?:\([A-Za-z]+\))?에서\s[^.,]{0,30}?(?:열[린리렸]|개최|진행[된되])"
+        )
         self.list = re.compile(
             r"\[(?:[가-힣]{2,4}(?: [가-힣]{2,4})?[·,] ?)+[가-힣]{2,4}(?: [가-힣]{2,4})?\]"
         )
@@ -79,6 +81,7 @@ class Finder:
             rf"(?<![{WORD}])[{''.join(self.hanja)}]?[{WORD}&]{{1,{MAX_NAME}}}"
         )
         self.ending = re.compile(rf"(?:{ends})(?=(?:{titles})?(?:{particles})?$)")
+        self.office_of = re.compile(table["local"]["offices"])
         self.generic = set(table["stems"]["generic"])
 
         units = table["units"]
@@ -251,7 +254,8 @@ class Finder:
             listed = self._listed(text, start, end, composed)
             candidate.place = (bare and not listed) or self._locates(found, end, after)
             return candidate
-        if not bare and self.governed.match(text, end):
+        governor = bare and forms[0].entry.level == "province" and text.startswith("지사", end)
+        if (not bare or governor) and self.governed.match(text, end):
             return candidate
         unit = self.unit.match(text, end)
         if unit and not bare and not text[end].isspace():
@@ -336,6 +340,22 @@ class Finder:
             ending = endings[-1]
             name = match[0][: ending.end()]
             if self._proper(found, match.start(), name, ending[0]):
+                before = text.rfind(" ", 0, max(0, match.start() - 1)) + 1
+                place = text[before : max(0, match.start() - 1)]
+                local = any(f.entry.category == LOCAL for f in self.registry.forms.get(place, ()))
+                if (
+                    local
+                    and match.start() - 1 == before + len(place)
+                    and self.office_of.search(name)
+                ):
+                    yield Candidate(
+                        before,
+                        match.start() + len(name),
+                        "name",
+                        "organizations.suffix",
+                        name=f"{place} {name}",
+                        category=self.category[ending[0]],
+                    )
                 yield Candidate(
                     match.start(),
                     match.start() + len(name),
@@ -389,7 +409,7 @@ class Finder:
             if candidate.place or candidate.unit or candidate.kind == "anaphor":
                 continue
             match = self.unit.match(text, candidate.end)
-            if not match or len(match["unit"]) < 2:
+            if not match or len(match["unit"]) < 2 or self._headed(candidate, text):
                 continue
             last = m.at(match.end("unit") - 1)
             if last is not None and m.tags[last][0] in "JE":
@@ -428,6 +448,12 @@ class Finder:
                 parent=parent,
                 unit=match["unit"],
             )
+
+    def _headed(self, candidate: Candidate, text: str) -> bool:
+        """경남도지사 is the governor, not a branch of the province."""
+        return candidate.rule == "organizations.local" and bool(
+            self.governed.match(text, candidate.end)
+        )
 
     def _brackets(self, found: Found, taken: list[Candidate]) -> Iterator[Candidate]:
         """Abbreviations in brackets: 세계보건기구(WHO), 한국전력공사(한전)."""

@@ -58,6 +58,7 @@ class Finder:
         self.not_before = re.compile(table_not["before"])
         self.not_inside = re.compile(table_not["inside"])
         self.cues = re.compile(table["cues"]["pattern"])
+        self.done = re.compile(table["cues"]["done"])
         self.contest = re.compile(table["contest"]["heads"])
         self.contest_cue = re.compile(table["contest"]["cues"])
         self.contest_lead = re.compile(table["contest"]["leads"])
@@ -141,6 +142,8 @@ class Finder:
         leads = self.leads.search(before + "" if before.endswith(" ") else before + " ")
         strength = 2 * (bool(inside) + bool(noun_after) + bool(noun_before) + bool(leads))
         strength += bool(cue)
+        if self.done.search(after):
+            strength += 2 if len(content) > 2 else 1
         listed = self._listed(sentence, q.outer_start) and bool(
             re.match(r"\s?(?:등|[▲△▶▷○◇◆,]|을|를)", after)
         )
@@ -164,7 +167,10 @@ class Finder:
             category = self.classes[noun_before["noun"]]
         tail = self._tail(sentence) if listed else None
         if category is None and tail is not None:
-            summed = re.search(r"등\s?(?:[가-힣]+\s){0,2}?(?P<noun>[가-힣]+)(?:을|를|이|가|으로|로)", text[tail - 2 : sentence.end])
+            summed = re.search(
+                r"등\s?(?:[가-힣]+\s){0,2}?(?P<noun>[가-힣]+)(?:을|를|이|가|으로|로)",
+                text[tail - 2 : sentence.end],
+            )
             category = self._class(summed["noun"]) if summed else None
             category = None if category == "other" else category
         if category is None:
@@ -196,7 +202,9 @@ class Finder:
         )
 
     def _tail(self, sentence: Sentence) -> int | None:
-        ends = [m.end() for m in re.finditer(r"(?<=[가-힣’'”\"\s])등(?=[이을의에\s])", sentence.text)]
+        ends = [
+            m.end() for m in re.finditer(r"(?<=[가-힣’'”\"\s])등(?=[이을의에\s])", sentence.text)
+        ]
         return sentence.start + ends[-1] if ends else None
 
     def _predicate(self, rest: str) -> str | None:

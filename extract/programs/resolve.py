@@ -23,7 +23,8 @@ class Resolver:
 
     def __init__(self, rules: Rules) -> None:
         table = rules.tables["programs"]
-        self.status = {s: re.compile(p) for s, p in table["status"].items()}
+        status: dict[str, str] = table["status"]
+        self.status = {s: re.compile(p) for s, p in status.items()}
         self.first = re.compile(table["first"]["pattern"])
         self.not_first = re.compile(table["first"]["never"])
         host = table["host"]["verbs"]
@@ -174,7 +175,8 @@ class Resolver:
 
     def _first_in(self, found: Found, m: Mention) -> str | None:
         text, sentence = found.text, m.sentence
-        for match in self.first.finditer(text, max(sentence.start, m.before - CLAUSE), m.before):
+        earlier = self.first.finditer(text, max(sentence.start, m.before - CLAUSE), m.before)
+        for match in reversed(list(earlier)):
             area = str(match["area"]).strip()
             clause = re.search(r"[가-힣](?:고|며)[,\s]", text[match.end() : m.before])
             if not self.not_first.match(area) and not clause:

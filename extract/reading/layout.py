@@ -173,7 +173,8 @@ class LayoutReader:
                 continue
             ended = re.search(r"다\.[”\"'’)]*$", content)
             dated = any(start == line.start for start, _ in layout.datelines)
-            if content and line.kind != "caption" and not ended and not dated:
+            marked = content.startswith(("▲", "△", "▶"))  # a caption, be it ever so short
+            if content and line.kind != "caption" and not (ended or dated or marked):
                 line.kind = "title"
                 layout.title = content
             return
