@@ -86,15 +86,19 @@ class ProgramFound:
     mentions: list[NameMention] = field(default_factory=list)
 
 
+Recipient = OrganizationFound | ProgramFound | str
+"""Who is honoured; a person has no record and is a name only."""
+
+
 @dataclass(slots=True, eq=False)
 class AwardFound:
-    """An honour that one recipient got; ``recipient`` is a str where no record stands for it."""
+    """An honour that one recipient got; see ``schemas.Award`` for the fields."""
 
     start: int
     end: int
     name: str
     rule: str
-    recipient: OrganizationFound | ProgramFound | str
+    recipient: Recipient
     edition: int | None = None
     year: int | None = None
     category: str | None = None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extract.found import DateMention, Found, OrganizationFound
+from extract.found import DateMention, Found, OrganizationFound, ProgramFound, Recipient
 from extract.numerals import parse
 from extract.quotations import Quotation
 from extract.sentences import Actor, Discourse, Sentence
@@ -43,7 +43,7 @@ class Statement:
 
     at: int
     rule: str
-    recipient: OrganizationFound | str
+    recipient: Recipient
     name: Name | None = None
     prize: str | None = None
     category: str | None = None
@@ -75,10 +75,13 @@ class Finder:
             rf"(?<![가-힣A-Za-z0-9])(?P<prize>{table['prizes']})(?=['’”\"]|\(|(?:을|를|에|으로|로|의|과|와|은|는|이|가|도|까지|인|에도|에는|상)?(?![가-힣]))"
         )
         verbs = table["verbs"]
-        words = [*verbs["object"], *verbs["goal"], *verbs["passive"]]
+        words = [*verbs["object"], *verbs["goal"], *verbs["passive"], *verbs["giver"]]
         self.verb = re.compile(
             rf"(?<![가-힣])(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})"
         )
+        self.giver = re.compile("|".join(map(re.escape, verbs["giver"])))
+        self.leads = re.compile(table["grantors"]["leads"])
+        self.ceremony = re.compile(table["verbs"]["ceremony"])
         self.giving = re.compile(table["verbs"]["giving"])
         self.weak = set(table["weak"])
         self.both = re.compile(table["both"]["pattern"])
@@ -88,11 +91,13 @@ class Finder:
         self.grants = re.compile(
             rf"\s?(?:공동\s?(?:으로\s)?|함께\s|각각\s|직접\s)*(?:{grant})(?:하는|한|하고|하여|해|된|되는|로|의|으로|는|\s|$)"
         )
+        self.certified = re.compile(table["certificates"]["pattern"])
         self.category = re.compile(table["category"]["pattern"])
         self.no_category = set(table["category"]["not"])
         numbers = table["numbers"]
         self.edition = re.compile(numbers["edition"])
         self.streak = re.compile(numbers["streak"])
+        self.kept = re.compile(numbers["kept"])
         self.year = re.compile(numbers["year"])
         self.person = re.compile(
             rf"(?<![가-힣])(?P<name>[가-힣]{{2,4}})\s(?:[가-힣]{{0,6}}{table['people']['titles']})(?:은|는|이|가|도)(?![가-힣])"
@@ -110,7 +115,7 @@ class Finder:
                 content = text[q.start : q.end]
                 after = text[q.outer_end : q.outer_end + 24]
                 contest = re.match(
-                    r"(?:\s?\([^()]*\))?\s?(?:에서|시상식|심사|\S{2,12}\s?(?:부문|분야)(?:에서)?)",
+                    r"(?:\s?\([^()]*\))?\s?(?:에서|시상식|기념식|심사|\S{2,12}\s?(?:부문|분야)(?:에서)?)",
                     after,
                 )
                 if (self.headed.search(content) or contest) and not self.prize.fullmatch(content):
@@ -277,7 +282,7 @@ class Finder:
 
     def _ceremony(self, found: Found, sentence: Sentence, out: list[Statement]) -> None:
         """A later sentence that only tells when the ceremony was."""
-        again = re.search(r"시상식|이 상[을은의]", sentence.text)
+        again = self.ceremony.search(sentence.text)
         if not again or not out or out[-1].at >= sentence.start:
             return
         for date in sentence.dates:
@@ -311,6 +316,19 @@ class Finder:
                 at = prized.outer_end
                 if re.match(r"\s?(?:을|를)", text[at : at + 3]):
                     spans.append((at, at, None))
+        for q in (*quotes, None):
+            for match in self.certified.finditer(text, q.outer_end if q else sentence.start, sentence.end) if q is None else ():
+                begin = self._left(found, sentence, match.start("name"), quotes)
+                if not any(n.start < match.end() and match.start() < n.outer_end for n in names):
+                    names.append(self._name(text, begin, match.end("name"), begin, match.end("name")))
+                    spans.append((match.start("prize"), match.end("prize"), "인증"))
+            if q and sentence.start <= q.start < sentence.end:
+                after = re.match(r"\s?(?P<prize>인증)서?(?=[을를도])", text[q.outer_end : q.outer_end + 6])
+                if after:
+                    names.append(self._name(text, q.start, q.end, q.outer_start, q.outer_end))
+                    at = q.outer_end + after.start("prize")
+                    spans.append((at, at + 2, "인증"))
+        names.sort(key=lambda n: n.start)
         spans.sort()
         out: list[Statement] = []
         previous = sentence.start
@@ -351,7 +369,7 @@ class Finder:
                 "awards.headline" if headline else "awards.sentence",
                 "",
                 name,
-                prize=prize,
+                prize=re.sub(r"['‘’“”]", "", prize) if prize else None,
                 prize_span=(start, end),
                 headline=headline,
                 sentence=sentence.start,
@@ -446,6 +464,9 @@ class Finder:
                 "과",
                 "의",
             ) and self.grants.match(text, ends.get(actor.after, actor.after))
+            between = text[actor.after : limit]
+            alone = not any(actor.end < a.start for a in before if a.particle in ("이", "가"))
+            led = actor.particle in ("이", "가") and alone and self.leads.search(between)
             owns = actor.particle == "의" and name and not text[actor.after : limit].strip()
             bare = (
                 actor.particle == ""
@@ -454,7 +475,7 @@ class Finder:
                 and actor.organization.category
                 in ("central_government", "public_institution", "association", "media")
             )
-            if (granted and granted.end() <= limit + 1) or owns or bare:
+            if (granted and granted.end() <= limit + 1) or owns or bare or led:
                 out.append(actor)
             elif out and re.fullmatch(r"[\s·,]*", text[actor.after : out[-1].start]):
                 # A와 B가 주최한, A가 B와 함께 주최한
@@ -497,7 +518,7 @@ class Finder:
         found: Found,
         sentence: Sentence,
         s: Statement,
-        recipient: OrganizationFound | str,
+        recipient: Recipient,
         previous: int,
         start: int,
         name: Name | None,
@@ -537,7 +558,7 @@ class Finder:
         s: Statement,
         verb: int,
         stop: int,
-    ) -> list[OrganizationFound | str]:
+    ) -> list[Recipient]:
         text = found.text
         start = s.prize_span[0]
         granting = {id(o) for o in s.grantors}
@@ -547,10 +568,13 @@ class Finder:
             given = [
                 a
                 for a in actors
-                if s.prize_span[1] <= a.start < verb and a.particle in ("에", "에게", "로", "")
+                if (s.prize_span[1] <= a.start < verb and a.particle in ("에", "에게", "로", ""))
+                or (a.end <= start and a.particle in ("에", "에게", "에는", "에게는"))
             ]
             if given:
                 return [a.organization for a in given]
+        if self.giver.match(text, verb):
+            return self._given(discourse, sentence, s, actors, verb)
         to = re.match(r"(?:에|에는)\s", text[s.prize_span[1] : s.prize_span[1] + 3])
         after = [a for a in actors if a.start >= s.prize_span[1]]
         if s.headline and to and after:
@@ -559,6 +583,9 @@ class Finder:
             a for a in actors if a.end <= start and a.particle in ("은", "는", "이", "가", "도")
         ]
         topics = [a for a in topics if not self.grants.match(text, a.after)]
+        subject = self._program(found, discourse, sentence, start)
+        if subject and (not topics or topics[-1].start < subject[0]):
+            return [subject[1]]
         people = list(self.person.finditer(text, sentence.start, start))
         person = people[-1] if people else None
         if (
@@ -566,10 +593,10 @@ class Finder:
             and (not topics or topics[-1].start < person.start())
             and not text.startswith("장", person.end("name"))
         ):
-            return [person["name"]]
+            return [str(person["name"])]
         both = self.both.search(text, sentence.start, start)
         if both and (not topics or topics[-1].start <= both.start()):
-            return list(self._both(discourse, sentence, both))
+            return [*self._both(discourse, sentence, both)]
         if topics:
             return [a.organization for a in self._group(text, actors, topics[-1])]
         relative = [a for a in actors if 0 <= a.start - stop <= 1 or (verb < a.start <= verb + 6)]
@@ -587,6 +614,35 @@ class Finder:
         if about is None or id(about) in granting:
             about = discourse.main
         return [about] if about is not None else []
+
+    def _given(
+        self, discourse: Discourse, sentence: Sentence, s: Statement, actors: list[Actor], verb: int
+    ) -> list[Recipient]:
+        """Who is honoured where the giver is the subject: ORG 는 군에 인증을 내줬다."""
+        before = [a for a in sentence.actors if a.end <= verb]
+        givers = [a for a in before if a.particle in ("은", "는", "이", "가")]
+        if givers and not s.grantors:
+            s.grantors = [givers[-1].organization]
+        got = [a for a in before if a.particle in ("을", "를", "에", "에게", "에는", "에게는")]
+        if got:
+            return [a.organization for a in got]
+        giver = givers[-1].organization if givers else None
+        about = discourse.about(sentence, sentence.start)
+        other = about if about is not giver else discourse.main
+        return [other] if other is not None and other is not giver else []
+
+    def _program(
+        self, found: Found, discourse: Discourse, sentence: Sentence, start: int
+    ) -> tuple[int, ProgramFound] | None:
+        """A program that is itself honoured: ‘NAME’이 … 최우수상을 받았다."""
+        best = None
+        for program in found.programs:
+            for m in program.mentions:
+                if sentence.start <= m.start and m.end <= start:
+                    after = found.text[m.end : m.end + 14]
+                    if re.match(r"[’'”\"」』》〉>]?(?:\s?[가-힣]{2,6})?(?:이|가|은|는)(?![가-힣])", after):
+                        best = (m.start, program)
+        return best
 
     def _both(
         self, discourse: Discourse, sentence: Sentence, both: re.Match[str]
@@ -666,7 +722,7 @@ class Finder:
 
 
 def _copy(
-    s: Statement, recipient: OrganizationFound | str, year: int | None, streak: int | None
+    s: Statement, recipient: Recipient, year: int | None, streak: int | None
 ) -> Statement:
     return Statement(
         s.at,

@@ -321,6 +321,8 @@ class Finder:
 
     def _is_length(self, text: str, start: int, stop: int, end: int) -> bool:
         """Whether N일 is so many days and not a day of the month."""
+        if self.cues["all_of"].match(text, stop, end):
+            return False
         return bool(
             self.cues["length"].match(text, stop, end)
             or self.cues["length_before"].search(text[max(0, start - BEHIND // 2) : start])

@@ -97,7 +97,7 @@ def week(day: dt.date, *, weekend: bool = False) -> Moment:
 
 def exists(year: int | None, month: int, day: int) -> bool:
     """Whether there is such a day; in an unknown year, whether there may be."""
-    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year or 2000, month)[1]
+    return 1 <= month <= 12 and 1 <= day <= _length(year or 2000, month)
 
 
 def month_from(year: int, month: int, offset: int) -> tuple[int, int]:
@@ -117,5 +117,10 @@ def lunar(name: str, year: int) -> dt.date | None:
     return min(found) if found else None
 
 
+@cache
+def _length(year: int, month: int) -> int:
+    return calendar.monthrange(year, month)[1]
+
+
 def _last(year: int, month: int) -> dt.date:
-    return dt.date(year, month, calendar.monthrange(year, month)[1])
+    return dt.date(year, month, _length(year, month))

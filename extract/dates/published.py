@@ -136,10 +136,11 @@ def _told_apart(
 ) -> int:
     """The earliest publication year, where a sentence sets a year apart from 올해; else 0."""
     said = expressions[at]
-    if not cue.match(text, said.end):
+    before = expressions[at - 1] if at else None
+    listed = before is not None and before.link == "list" and before.year is not None
+    if not listed and not cue.match(text, said.end):
         return 0
     stop = morphemes.sentence(said.start)[1]
-    before = expressions[at - 1] if at else None
     others = [e for e in expressions[at + 1 : at + 4] if e.start < stop and not e.until]
     if said.compared and before and before.line == said.line:
         others.append(before)  # 지난해에는 … 2023년보다

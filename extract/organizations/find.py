@@ -87,12 +87,13 @@ class Finder:
         units = table["units"]
         never = "|".join(sorted(map(re.escape, units["never"]), key=len, reverse=True))
         self.unit = re.compile(
-            rf"\s?(?P<unit>(?!(?:{never})(?![가-힣]))[가-힣·]{{0,10}}?{units['heads']})"
+            rf"\s?(?P<unit>(?!(?:{never})(?:{particles})?(?![가-힣]))[가-힣·]{{0,10}}?{units['heads']})"
             rf"(?={titles}?(?:{particles})?(?![{WORD}]))"
         )
         self.unit_alone = re.compile(
             rf"(?<![{WORD}])(?:(?P<level>[구시군도])(?P<office>의회|교육청)?\s)?{units['bare']}(?={titles}?(?:{particles})?(?![{WORD}]))"
         )
+        self.staffed = re.compile(units["staffed"])
         self.unit_cue = re.compile(units["cues"])
 
         brackets = table["brackets"]
@@ -103,6 +104,12 @@ class Finder:
             rf"(?<![{WORD}])(?P<name>[{WORD}&]{{2,{MAX_NAME}}})\((?:(?P<alias>[^()·]{{1,30}})·)?"
             rf"{brackets['heads']}\)"
         )
+        firms = table["firms"]
+        self.classed = re.compile(
+            rf"(?<![{WORD}]){firms['classes']}(?P<name>[{WORD}&]{{2,15}}?)(?=\(|(?:{particles})(?![{WORD}]))"
+        )
+        self.led = re.compile(rf"(?<![{WORD}])[가-힣]{{2,4}}\s(?P<name>[{WORD}&]{{3,15}})(?={firms['heads']})")
+        self.no_firm = set(firms["not"])
         groups = table["groups"]
         letters = "|".join(sorted(map(re.escape, groups["letters"]), key=len, reverse=True))
         self.grouped = re.compile(rf"(?<![{WORD}])(?:{letters})[가-힣]{{2,12}}")
@@ -322,6 +329,18 @@ class Finder:
                 name=name,
                 category="company",
             )
+        for pattern in (self.classed, self.led):
+            for match in pattern.finditer(text):
+                name = match["name"]
+                if name not in self.no_firm and self._named(found, match.start("name"), name):
+                    yield Candidate(
+                        match.start("name"),
+                        match.end("name"),
+                        "name",
+                        "organizations.firm",
+                        name=name,
+                        category=self._category(name) or "company",
+                    )
         for match in self.grouped.finditer(text):
             name = self._trim(found, match.start(), match.end())
             if name:
@@ -378,6 +397,14 @@ class Finder:
                 return found.text[start : m.starts[j]]
         return found.text[start:end]
 
+    def _named(self, found: Found, start: int, name: str) -> bool:
+        """Whether a run of letters is a name: nouns only, and one that Kiwi holds for a name."""
+        m = found.morphemes
+        tags = [m.tags[j] for j in m.within(start, start + len(name))]
+        return all(t[0] in "NSX" and t not in ("NP", "NNB", "XSV", "XSA") for t in tags) and any(
+            t in ("NNP", "SL") for t in tags
+        )
+
     def _proper(self, found: Found, start: int, name: str, suffix: str) -> bool:
         """Whether the stem makes a name of the suffix: not a mere kind, nor a clause."""
         stem = name[: len(name) - len(suffix)]
@@ -423,6 +450,12 @@ class Finder:
                 unit=match["unit"],
                 category=candidate.category,
             )
+        for match in self.staffed.finditer(text):
+            last = m.at(match.end("unit") - 1)
+            if (last is None or m.tags[last][0] not in "JE") and left_edge(text, match.start()):
+                yield Candidate(
+                    match.start(), match.end("unit"), "name", "organizations.unit", unit=match["unit"]
+                )
         for match in self.unit_alone.finditer(text):
             cued = self.unit_cue.match(text[match.end() : match.end() + 12])
             parent = None

@@ -52,12 +52,15 @@ class _Walk:
         self.candidates = sorted([*candidates, *anaphors], key=lambda c: (c.start, -c.end))
         # names that say their parent, for bare ones elsewhere
         self.full: list[tuple[int, Entry]] = []
+        self.spans: list[tuple[int, int, Entry]] = []
         self.provinces: Counter[str] = Counter()
         for c in self.candidates:
             entry = self._single(c)
             if entry is not None and entry.category == LOCAL:
                 if c.composed or entry.level == "province":
                     self.full.append((c.start, entry))
+                if c.composed:
+                    self.spans.append((c.start, c.end, entry))
                 self.provinces[top(entry)] += 1
         for start, end in found.layout.datelines:
             for form in resolver.finder.registry.forms.get(
@@ -83,6 +86,9 @@ class _Walk:
         picked = self.rules.finder.registry.pick(c.forms, self.day)
         options = {f.entry.name: f.entry for f in picked}
         everything = {f.entry.name: f.entry for f in c.forms}
+        beside = self._beside(c, everything)
+        if beside is not None:
+            return beside
         for organization in self.actor.values():
             if organization.name in everything:
                 return everything[organization.name]
@@ -101,6 +107,17 @@ class _Walk:
             return provinces[0]  # 제주 in a list of provinces
         if ranked and ranked[0][1] > 0 and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
             return self._current(options[ranked[0][0]])
+        return None
+
+    def _beside(self, c: Candidate, options: dict[str, Entry]) -> Entry | None:
+        """The sibling of the one named right before: 울산 북구와 남구."""
+        for at, end, entry in reversed(self.spans):
+            if at < c.start:
+                if re.fullmatch(r"(?:와|과)?\s?[,·]?\s?", self.text[end : c.start]):
+                    for option in options.values():
+                        if entry.parent and option.parent == entry.parent:
+                            return option
+                return None
         return None
 
     def _current(self, entry: Entry) -> Entry:

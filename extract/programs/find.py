@@ -59,10 +59,12 @@ class Finder:
         self.not_inside = re.compile(table_not["inside"])
         self.cues = re.compile(table["cues"]["pattern"])
         self.done = re.compile(table["cues"]["done"])
+        plain = table["plain"]
         self.contest = re.compile(table["contest"]["heads"])
         self.contest_cue = re.compile(table["contest"]["cues"])
+        self.numbered = re.compile(r"(?:\d{4}년?\s)?제\s?\d+\s?회\s")
+        self.copula = re.compile(rf"(?:{classes})인\s(?P<name>[가-힣A-Za-z0-9]{{3,20}}?)(?={plain['particles']}(?![가-힣]))")
         self.contest_lead = re.compile(table["contest"]["leads"])
-        plain = table["plain"]
         self.plain_head = re.compile(
             rf"(?<![가-힣A-Za-z0-9])(?P<word>[가-힣A-Za-z0-9·+-]*(?:{_longest_first(plain['heads'])}))"
             rf"(?=(?:{plain['particles']})?(?![가-힣A-Za-z]))"
@@ -97,6 +99,12 @@ class Finder:
                     out.append(mention)
         for sentence in discourse.list:
             out += self._plain(found, sentence, quotes)
+            for match in self.copula.finditer(found.text, sentence.start, sentence.end):
+                noun = match[0].split("인 ")[0]  # 이동 돌봄 서비스인 느티나무버스가
+                span = match.span("name")
+                out.append(
+                    Mention(*span, match["name"], self._class(noun), "programs.copula", sentence, span[1], span[0], 4)
+                )
         out.sort(key=lambda m: (m.start, -m.end))
         kept: list[Mention] = []
         for mention in out:
@@ -144,6 +152,7 @@ class Finder:
         strength += bool(cue)
         if self.done.search(after):
             strength += 2 if len(content) > 2 else 1
+        strength += 2 * bool(self.numbered.match(content))
         listed = self._listed(sentence, q.outer_start) and bool(
             re.match(r"\s?(?:등|[▲△▶▷○◇◆,]|을|를)", after)
         )
@@ -263,7 +272,7 @@ class Finder:
                 r"\s?(?:등|[▲△▶▷○◇◆,]|구축|운영)", text[match.end() : match.end() + 4]
             )
             score = 2 * (marked + bool(hosted) + bool(leads) + bool(item)) + bool(cue)
-            score += bool(named)
+            score += bool(named) + bool(self.done.match(text[match.end() : match.end() + 20]))
             score += min(len(modifiers), 2) + (1 if len(stem) >= 4 else 0) + (len(stem) >= 6)
             if score < 3 or not (hosted or leads or cue or item or (marked and modifiers)):
                 continue

@@ -90,6 +90,10 @@ class Resolver:
         ahead = text[max(sentence.start, m.before - CLAUSE) : m.before]
         program.operator, program.host = self._who(found, discourse, m)
         own = self._runner(found, m)
+        if re.match(r"\s?공모에", behind):  # the programme that chose, not what was chosen
+            program.host = [*program.host, *([own] if own and own not in program.host else [])]
+            program.operator = None
+            return
         if self.tool.match(behind) or (self.lost.search(_clause(behind)) and own is None):
             program.operator = None
             return

@@ -76,6 +76,7 @@ class LayoutReader:
         self.dateline = [re.compile(p) for p in table["dateline"]]
         self.byline = [re.compile(p) for p in table["byline"]]
         self.copyright = re.compile(table["copyright"])
+        self.masthead = re.compile(table["masthead"])
         self.caption = _any(table["caption"])
         self.media = {
             name
@@ -148,7 +149,7 @@ class LayoutReader:
                     layout.reporter = layout.reporter or match.groupdict().get("reporter")
                     return "byline"
             name = content.strip("•·-*[]()<> \t")
-            if name in self.media:
+            if name in self.media or self.masthead.match(name):
                 layout.publisher = layout.publisher or name
                 return "header"
         if short and self.caption.search(content):
