@@ -8,7 +8,7 @@ line. ``resolve.py`` joins the statements of one honour.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.found import DateMention, Found, OrganizationFound, ProgramFound, Recipient
 from extract.numerals import parse
@@ -69,7 +69,7 @@ class Finder:
         self.head = re.compile(
             rf"[가-힣A-Za-z0-9·&+-]*(?:{heads})(?=\s?\(|(?:에서는?|에서도|에|의|을|를|은|는|이|가|도|로|으로|와|과)?(?![가-힣A-Za-z]))"
         )
-        self.headed = re.compile(rf"(?:{heads})(?:\s?\([^()]*\))?$")
+        self.headed = re.compile(rf"(?:{heads})(?:\s?\([^()]*\))?(?:\s\d{{4}})?$")
         self.won_itself = re.compile(r"(?:상|인증|인증서|대상)(?:\s?\([^()]*\))?$")
         self.prize = re.compile(
             rf"(?<![가-힣A-Za-z0-9])(?P<prize>{table['prizes']})(?=['’”\"]|\(|(?:을|를|에|으로|로|의|과|와|은|는|이|가|도|까지|인|에도|에는|상)?(?![가-힣]))"
@@ -97,10 +97,15 @@ class Finder:
         numbers = table["numbers"]
         self.edition = re.compile(numbers["edition"])
         self.streak = re.compile(numbers["streak"])
+        self.again = re.compile(numbers["again"])
+        self.nobody = re.compile(table["lists"]["nobody"])
         self.kept = re.compile(numbers["kept"])
         self.year = re.compile(numbers["year"])
         self.person = re.compile(
             rf"(?<![가-힣])(?P<name>[가-힣]{{2,4}})\s(?:[가-힣]{{0,6}}{table['people']['titles']})(?:은|는|이|가|도)(?![가-힣])"
+        )
+        self.listed_person = re.compile(
+            rf"(?<![가-힣])(?P<name>[가-힣]{{2,4}})\s?(?:[가-힣]{{0,6}}\s)?{table['people']['titles']}(?![가-힣])"
         )
         self.segment = re.compile(rf"[{BULLETS}]\s*(?P<body>[^{BULLETS}\n]+)")
 
@@ -115,7 +120,7 @@ class Finder:
                 content = text[q.start : q.end]
                 after = text[q.outer_end : q.outer_end + 24]
                 contest = re.match(
-                    r"(?:\s?\([^()]*\))?\s?(?:에서|시상식|기념식|심사|\S{2,12}\s?(?:부문|분야)(?:에서)?)",
+                    r"(?:\s?\([^()]*\))?\s?(?:의\s)?(?:에서|시상식|기념식|심사|\S{2,12}\s?(?:부문|분야)(?:에서)?)",
                     after,
                 )
                 if (self.headed.search(content) or contest) and not self.prize.fullmatch(content):
@@ -217,7 +222,11 @@ class Finder:
                 out += listed
                 continue
             for statement in self._stated(found, discourse, sentence, names, quotes):
-                statement.name = statement.name or self._carried(sentence, statement, current, told)
+                if statement.name is None:
+                    statement.name = self._carried(sentence, statement, current, told)
+                    edition = self.again.search(sentence.text)
+                    if statement.name and edition:  # 지난해 제17회 대회 때는
+                        statement.name = replace(statement.name, edition=int(edition[1]), year=None)
                 if statement.name is not None:
                     out.append(statement)
                     if statement.prize:
@@ -533,7 +542,7 @@ class Finder:
                 and re.fullmatch(r"\d{4}", date.value)
                 and previous <= date.start < start
                 and not inside
-                and not text.startswith(("부터", "까지", " 이후"), date.end)
+                and not text.startswith(("부터", "까지", " 이후", "(", "보다", "에 비해"), date.end)
             ):
                 years.append((date, int(date.value)))
         together = [
@@ -575,10 +584,16 @@ class Finder:
                 return [a.organization for a in given]
         if self.giver.match(text, verb):
             return self._given(discourse, sentence, s, actors, verb)
-        to = re.match(r"(?:에|에는)\s", text[s.prize_span[1] : s.prize_span[1] + 3])
+        to = re.match(r"(?:에|에는|은|는)\s", text[s.prize_span[1] : s.prize_span[1] + 3])
         after = [a for a in actors if a.start >= s.prize_span[1]]
         if s.headline and to and after:
             return [a.organization for a in after]
+        if to:  # A등급에는 가와 나, 다를 포함해 7곳이 자리했다; S등급은 가가 유일하다
+            rest = self.prize.search(text, s.prize_span[1] + 2, sentence.end)
+            end = rest.start() if rest else sentence.end
+            got = [a for a in after if a.end <= end and a.particle in ("", "와", "과", "이", "가", "를", "을")]
+            if got:
+                return [a.organization for a in got]
         topics = [
             a for a in actors if a.end <= start and a.particle in ("은", "는", "이", "가", "도")
         ]
@@ -674,6 +689,50 @@ class Finder:
             group.append(actor)
         return group[::-1]
 
+    def _rows(self, found: Found, sentence: Sentence, names: list[Name]) -> list[Statement]:
+        """A row of a list of winners: 기업 부문 | 최우수상 가 | 우수상 나·다."""
+        text, line = found.text, sentence.line
+        content = text[line.start : line.end]
+        if sentence.start != line.start or len(content) > 160 or content.endswith("다."):
+            return []
+        prizes = [
+            m
+            for m in self.prize.finditer(text, line.start, line.end)
+            if re.match(r"\s?[-–:|]?\s?[가-힣A-Za-z]", text[m.end("prize") : m.end("prize") + 4])
+        ]
+        marked = re.match(r"\W*(?:\d+[.)]|[가-하][.)]|[-–·•]|\S+\s?(?:부문|분야))?\s?", content)
+        rowed = "|" in content or "/" in content or (marked and prizes and prizes[0].start() - line.start <= marked.end())
+        if not prizes or not rowed or self.verb.search(content) or line.kind == "title":
+            return []
+        sections = list(self.category.finditer(text, line.start, prizes[0].start()))
+        section = sections[-1]["quoted"] or sections[-1]["plain"] if sections else None
+        out: list[Statement] = []
+        for match, following in zip(prizes, [*prizes[1:], None], strict=False):
+            end = following.start() if following else line.end
+            body = text[match.end("prize") : end].strip(" |-–:·,/")
+            if not body or self.nobody.search(body):
+                continue
+            people: list[Recipient] = [
+                str(m["name"]) for m in self.listed_person.finditer(body)
+            ]
+            actors: list[Recipient] = [
+                a.organization for a in sentence.actors if match.end() <= a.start < end
+            ]
+            for recipient in actors or people:
+                out.append(
+                    Statement(
+                        match.start("prize"),
+                        "awards.list",
+                        recipient,
+                        names[-1] if names and names[-1].end <= match.start() else None,
+                        prize=match["prize"],
+                        category=section,
+                        prize_span=match.span("prize"),
+                        sentence=line.start,
+                    )
+                )
+        return out
+
     # -- lists ----------------------------------------------------------------------------
 
     def _listed(
@@ -686,6 +745,9 @@ class Finder:
     ) -> list[Statement]:
         """A list by category: ■ 대통령상 △광역 부문: 전라남도 △시 부문: 경기 광주시."""
         text = found.text
+        rows = self._rows(found, sentence, names)
+        if rows:
+            return rows
         if sentence.text.count("△") + sentence.text.count("▲") + sentence.text.count("○") < 1:
             return []
         segments = [m for m in self.segment.finditer(text, sentence.start, sentence.end)]

@@ -109,6 +109,8 @@ class Finder:
             rf"(?<![{WORD}]){firms['classes']}(?P<name>[{WORD}&]{{2,15}}?)(?=\(|(?:{particles})(?![{WORD}]))"
         )
         self.led = re.compile(rf"(?<![{WORD}])[가-힣]{{2,4}}\s(?P<name>[{WORD}&]{{3,15}})(?={firms['heads']})")
+        self.winners = re.compile(firms["listed"], re.MULTILINE)
+        self.nobody = re.compile(firms["nobody"])
         self.no_firm = set(firms["not"])
         groups = table["groups"]
         letters = "|".join(sorted(map(re.escape, groups["letters"]), key=len, reverse=True))
@@ -121,7 +123,7 @@ class Finder:
         )
         self.anaphor_follow = re.compile(table["anaphors"]["follow"])
         nouns = "|".join(sorted(map(re.escape, table["anaphors"]["nouns"]), key=len, reverse=True))
-        single = rf"(?<![{WORD}])(?<!양 )(?<!두 )(?<!세 )(?<!각 )"
+        single = rf"(?<![{WORD}])(?<!\d개 )(?<!여 )(?<!양 )(?<!두 )(?<!세 )(?<!각 )"
         self.noun = re.compile(rf"{single}(?:{nouns})(?={table['anaphors']['follow']})")
         self.that = re.compile(
             rf"(?<![{WORD}])(?:이|해당|당)\s(?P<noun>기초단체|지자체|자치단체|{nouns})(?={table['anaphors']['follow']})"
@@ -340,6 +342,18 @@ class Finder:
                         "organizations.firm",
                         name=name,
                         category=self._category(name) or "company",
+                    )
+        for match in self.winners.finditer(text):
+            for part in re.finditer(rf"[{WORD}&]{{3,}}", match["names"]):
+                if not self.nobody.search(part[0]) and part[0] not in self.no_firm:
+                    start = match.start("names") + part.start()
+                    yield Candidate(
+                        start,
+                        start + len(part[0]),
+                        "name",
+                        "organizations.listed",
+                        name=part[0],
+                        category=self._category(part[0]) or "company",
                     )
         for match in self.grouped.finditer(text):
             name = self._trim(found, match.start(), match.end())

@@ -311,6 +311,10 @@ class _Walk:
         for at, organization, _ in reversed(self.topics):
             if organization in fits and since <= at and at < max(sentence, c.start):
                 return organization
+        if wanted is not None:
+            here = [(m.end, o) for o in fits for m in o.mentions if since <= m.start < c.start]
+            if here:
+                return max(here, key=lambda pair: pair[0])[1]
         return max(fits, key=lambda o: (len(o.mentions), -o.mentions[0].start if o.mentions else 0))
 
     def _government(self, noun: str, c: Candidate) -> OrganizationFound | None:

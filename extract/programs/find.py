@@ -159,6 +159,8 @@ class Finder:
         strength += 2 * listed
         if role and not (noun_after or noun_before):
             return None
+        if strength < 2 and self._used(text, q):
+            strength += 2
         words = content.split()
         proper = self._proper(found, q.start, q.end)
         if inside and not (
@@ -200,6 +202,17 @@ class Finder:
             strength,
             tail,
         )
+
+    def _used(self, text: str, q: Quotation) -> bool:
+        """Whether the same words stand elsewhere with a class noun or as an undertaking's object."""
+        name = text[q.start : q.end]
+        for match in re.finditer(re.escape(name), text) if len(name) > 3 else ():
+            if match.start() != q.start:
+                before = text[max(0, match.start() - 10) : match.start()].rstrip("‘'“\"『「<《")
+                after = text[match.end() : match.end() + 24].lstrip("’'”\"』」>》")
+                if self.class_before.search(before) or self.done.match(after):
+                    return True
+        return False
 
     def _listed(self, sentence: Sentence, at: int) -> bool:
         """Whether it stands in a list of three or more that ends in what is done to all."""

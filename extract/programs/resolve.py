@@ -14,6 +14,7 @@ from extract.programs.find import Mention
 from extract.sentences import Actor, Discourse
 from rules import Rules
 
+Roles = tuple[OrganizationFound, list[OrganizationFound]]
 CLAUSE = 60
 """Characters of a clause before or behind a name that tell something of it."""
 
@@ -36,6 +37,7 @@ class Resolver:
         self.lost = re.compile(table["lost"]["pattern"])
         self.joined = re.compile(table["lost"]["joined"])
         self.tool = re.compile(table["lost"]["tool"])
+        self._roles: list[tuple[str, Roles]] = []
         self.alias = re.compile(r"\s?\((?P<alias>[A-Za-z][A-Za-z0-9&.\- ]{1,30}|[가-힣]{2,10})\)")
 
     def resolve(
@@ -43,6 +45,7 @@ class Resolver:
     ) -> list[ProgramFound]:
         """The programs of an article in the order of their first mention."""
         groups = _grouped(mentions)
+        self._roles = self._told_roles(found, discourse)
         out = []
         for group in groups:
             name = _name(group)
@@ -99,6 +102,9 @@ class Resolver:
             return
         if program.host and own is None and self.joined.search(_clause(behind)):
             program.operator = None
+        told = self._told(program.name)
+        if told:
+            program.operator, program.host = told
         program.date = self._date(found, m)
         program.status = self._status(behind, ahead) or ("running" if program.operator else None)
         published = first_day(found.known.published)
@@ -108,6 +114,35 @@ class Resolver:
         if program.status == "running" and not program.operator:
             program.date = None
         program.first_in = self._first_in(found, m)
+
+    def _told_roles(self, found: Found, discourse: Discourse) -> list[tuple[str, Roles]]:
+        """Sentences that only tell the roles: 축제는 가가 주최하고 나가 주관하며 다가 후원한다."""
+        out = []
+        for sentence in discourse.list:
+            head = re.match(r"(?:한편,?\s|이번\s)?[‘'“]?(?P<name>[^,.]{2,30}?)[’'”]?(?:은|는)\s", sentence.text)
+            verbs = list(re.finditer(r"(?:공동\s)?(주최|주관|후원|협찬)(?=하|한|했)", sentence.text))
+            if not head or len(verbs) < 2:
+                continue
+            leads: list[OrganizationFound] = []
+            helps: list[OrganizationFound] = []
+            since = sentence.start
+            for verb in verbs:
+                at = sentence.start + verb.start()
+                for actor in sentence.actors:
+                    if since <= actor.start < at and actor.organization not in leads + helps:
+                        (leads if verb[1] == "주최" else helps).append(actor.organization)
+                since = at
+            if leads:
+                out.append((head["name"], (leads[0], [*leads[1:], *helps])))
+        return out
+
+    def _told(self, name: str) -> Roles | None:
+        key = _key(name)
+        for written, roles in self._roles:
+            word = _key(written)
+            if key.endswith(word) or (word in ("행사", "축제", "대회") and key.endswith(("제", "축제", "대회", "전"))):
+                return roles
+        return None
 
     def _runner(self, found: Found, m: Mention) -> OrganizationFound | None:
         """Whom a clause right before the name says to run it: ORG 가 운영하는 'NAME'."""
