@@ -17,6 +17,7 @@ from extract.dates.resolve import Published
 from extract.found import DateMention, Found, Known
 from extract.morphemes import Morphemes
 from extract.reading.layout import Layout, Line
+from rules import RulesError
 from schemas.date import Date
 
 CASES = Path(__file__).parent / "cases" / "dates.tsv"
@@ -206,6 +207,17 @@ def test_publication_inferred(read: Reader, text: str, published: str | None) ->
 def test_published(iso: str | None, known: tuple) -> None:
     published = Published.read(iso)
     assert (published.year, published.month, published.day) == known
+
+
+def test_a_folder_of_ones_own_adds_words(tmp_path: Path) -> None:
+    (tmp_path / "dates.toml").write_text('[words.published.year]\n"저지난해" = -2\n')
+    assert Dates(str(tmp_path)).finder.shifts["저지난해"] == ("published", "year", -2)
+
+
+def test_a_broken_pattern_is_named(tmp_path: Path) -> None:
+    (tmp_path / "dates.toml").write_text("[cues]\nuntil = '('\n")
+    with pytest.raises(RulesError, match="until"):
+        Dates(str(tmp_path))
 
 
 # ---- the calendar ---------------------------------------------------------------------------

@@ -24,7 +24,7 @@ class Awards:
 
     def __call__(self, doc: Doc) -> Doc:
         found: Found = doc._.gisa
-        found.awards = resolve(found, self.finder.find(found, Discourse(found)))
+        found.awards = resolve(found, *self.finder.find(found, Discourse(found)))
         return doc
 
 

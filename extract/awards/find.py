@@ -35,6 +35,7 @@ class Name:
     year: int | None
     grantors: list[OrganizationFound] = field(default_factory=list)
     announced: DateMention | None = None
+    ceremony: DateMention | None = None
 
 
 @dataclass(slots=True)
@@ -56,8 +57,6 @@ class Statement:
     headline: bool = False
     prize_span: tuple[int, int] = (0, 0)
     sentence: int = 0
-    ceremony: bool = False
-    """The date is the ceremony's, and so that of all who won there."""
 
 
 class Finder:
@@ -81,6 +80,7 @@ class Finder:
         )
         self.giver = re.compile("|".join(map(re.escape, verbs["giver"])))
         self.leads = re.compile(table["grantors"]["leads"])
+        self.other = re.compile(table["verbs"]["other"])
         self.ceremony = re.compile(table["verbs"]["ceremony"])
         self.giving = re.compile(table["verbs"]["giving"])
         self.weak = set(table["weak"])
@@ -102,7 +102,7 @@ class Finder:
         self.kept = re.compile(numbers["kept"])
         self.year = re.compile(numbers["year"])
         self.person = re.compile(
-            rf"(?<![가-힣])(?P<name>[가-힣]{{2,4}})\s(?:[가-힣]{{0,6}}{table['people']['titles']})(?:은|는|이|가|도)(?![가-힣])"
+            rf"(?<![가-힣])(?P<name>[가-힣]{{2,4}})\s(?:[가-힣]{{0,6}}{table['people']['titles']})(?:은|는|이|가|도|에게는|에게)(?![가-힣])"
         )
         self.listed_person = re.compile(
             rf"(?<![가-힣])(?P<name>[가-힣]{{2,4}})\s?(?:[가-힣]{{0,6}}\s)?{table['people']['titles']}(?![가-힣])"
@@ -168,7 +168,7 @@ class Finder:
             ):
                 break
             if re.fullmatch(
-                r"올해|지난해|작년|이번|최근|당시|주관|주최|또|또한|나란히|각각|모두|특히|앞서|매년|전국|\d{1,2}일|\d+(?:년|회|차례)|연속",
+                r"올해|지난해|작년|이번|최근|당시|주관|주최|또|또한|나란히|각각|모두|특히|앞서|매년|\d{1,2}일|\d{1,3}(?:년|회|차례)|연속",
                 word,
             ):
                 break
@@ -205,14 +205,16 @@ class Finder:
 
     # -- statements -----------------------------------------------------------------------
 
-    def find(self, found: Found, discourse: Discourse) -> list[Statement]:
-        """Every statement of an honour, in the order of the text."""
+    def find(self, found: Found, discourse: Discourse) -> tuple[list[Statement], list[Name]]:
+        """Every statement of an honour, and every award's name, in the order of the text."""
         quotes = discourse.quotes
         out: list[Statement] = []
+        seen: list[Name] = []
         current: Name | None = None
         told: dict[str, Name] = {}  # prize -> the award it was last won in
         for sentence in discourse.list:
             names = self.names(found, sentence, quotes)
+            seen += names
             listed = self._listed(found, discourse, sentence, names, quotes)
             if listed:
                 for statement in listed:
@@ -235,9 +237,9 @@ class Finder:
                 current = names[-1] if not out or out[-1].at < sentence.start else out[-1].name
                 if not out or out[-1].at < sentence.start:
                     self._announced(found, sentence, names[-1])
-            self._ceremony(found, sentence, out)
+            self._ceremony(found, sentence, out, current)
         self._organizers(found, discourse, out)
-        return out
+        return out, seen
 
     def _carried(
         self, sentence: Sentence, s: Statement, current: Name | None, told: dict[str, Name]
@@ -249,7 +251,8 @@ class Finder:
         granted = re.search(r"표창|(?:대통령|총리|장관|청장|지사|시장|군수)\s?상", s.prize)
         if not granted or s.prize in told:
             return told.get(s.prize, current) if granted else current
-        if current is not None and re.search(
+        near = current is not None and current.start >= sentence.line.start
+        if near or current is not None and re.search(
             r"시상식|대회|평가|심사|이번|올해|이 상", sentence.text
         ):
             return current
@@ -272,13 +275,16 @@ class Finder:
         text = found.text
         topic = sentence.topic(name.outer_start)
         if topic is not None and re.match(
-            r"\s?(?:수상|선정)?\s?(?:결과|대상|명단|수상)",
+            r"\s?(?:수상|선정)?\s?(?:결과|대상|명단|수상|성적표|점수|순위|등급)",
             text[name.outer_end : name.outer_end + 10],
         ):
             name.grantors.append(topic.organization)
         name.grantors += self._grantors(found, sentence, name, name.outer_start)
         for date in sentence.dates:
-            if date.timex in ("DATE", "TIME") and self._told(text, date):
+            exact = date.timex in ("DATE", "TIME") and re.fullmatch(
+                r"\d{4}-\d\d-\d\d.*", date.value
+            )
+            if exact and not name.outer_start <= date.start < name.outer_end:
                 name.announced = date
 
     def _told(self, text: str, date: DateMention) -> bool:
@@ -289,16 +295,19 @@ class Finder:
             )
         )
 
-    def _ceremony(self, found: Found, sentence: Sentence, out: list[Statement]) -> None:
-        """A later sentence that only tells when the ceremony was."""
-        again = self.ceremony.search(sentence.text)
-        if not again or not out or out[-1].at >= sentence.start:
+    def _ceremony(
+        self, found: Found, sentence: Sentence, out: list[Statement], current: Name | None
+    ) -> None:
+        """A sentence that only tells when the honour was handed over."""
+        if not self.ceremony.search(sentence.text) or (out and out[-1].at >= sentence.start):
             return
         for date in sentence.dates:
             exact = date.timex in ("DATE", "TIME") and len(date.value) >= 10
-            if exact and out[-1].date is None and not self._told(found.text, date):
-                out[-1].date = date
-                out[-1].ceremony = True
+            if not exact or self._told(found.text, date):
+                continue
+            name = out[-1].name if out and current is None else current
+            if name is not None and name.ceremony is None:
+                name.ceremony = date
 
     def _stated(
         self,
@@ -325,18 +334,7 @@ class Finder:
                 at = prized.outer_end
                 if re.match(r"\s?(?:을|를)", text[at : at + 3]):
                     spans.append((at, at, None))
-        for q in (*quotes, None):
-            for match in self.certified.finditer(text, q.outer_end if q else sentence.start, sentence.end) if q is None else ():
-                begin = self._left(found, sentence, match.start("name"), quotes)
-                if not any(n.start < match.end() and match.start() < n.outer_end for n in names):
-                    names.append(self._name(text, begin, match.end("name"), begin, match.end("name")))
-                    spans.append((match.start("prize"), match.end("prize"), "인증"))
-            if q and sentence.start <= q.start < sentence.end:
-                after = re.match(r"\s?(?P<prize>인증)서?(?=[을를도])", text[q.outer_end : q.outer_end + 6])
-                if after:
-                    names.append(self._name(text, q.start, q.end, q.outer_start, q.outer_end))
-                    at = q.outer_end + after.start("prize")
-                    spans.append((at, at + 2, "인증"))
+        spans += self._certificates(found, sentence, quotes, names)
         names.sort(key=lambda n: n.start)
         spans.sort()
         out: list[Statement] = []
@@ -344,6 +342,8 @@ class Finder:
         for start, end, prize in spans:
             verb = self.verb.search(text, end, min(end + REACH, sentence.end))
             gap = text[end : verb.start()] if verb else ""
+            if verb and self.giving.match(text, verb.start()):
+                verb = None
             if verb and (
                 re.search(r"[가-힣](?:다|지만|으나)\s|\.\s", gap) or self.giving.search(gap)
             ):
@@ -393,7 +393,28 @@ class Finder:
             for recipient in recipients:
                 out += self._years(found, sentence, statement, recipient, previous, start, name)
             previous = end
+        for earlier, later in zip(out, out[1:], strict=False):  # told in one breath
+            if earlier.name is later.name:
+                later.date = later.date or earlier.date
         return out
+
+    def _certificates(
+        self, found: Found, sentence: Sentence, quotes: list[Quotation], names: list[Name]
+    ) -> list[tuple[int, int, str]]:
+        """NAME 인증을 획득했다: adds the names, gives the spans of the prizes."""
+        text = found.text
+        spans = []
+        for q in quotes:
+            after = re.match(r"\s?인증서?(?=[을를도])", text[q.outer_end : q.outer_end + 6])
+            if after and sentence.start <= q.start < sentence.end:
+                names.append(self._name(text, q.start, q.end, q.outer_start, q.outer_end))
+                spans.append((q.outer_end + after.end(), q.outer_end + after.end(), "인증"))
+        for match in self.certified.finditer(text, sentence.start, sentence.end):
+            start, end = self._left(found, sentence, match.start("name"), quotes), match.end("name")
+            if not any(n.start < match.end() and match.start() < n.outer_end for n in names):
+                names.append(self._name(text, start, end, start, end))
+                spans.append((*match.span("prize"), "인증"))
+        return spans
 
     def _near(self, gap: str) -> bool:
         """Whether 대상 is the prize and not a target: its verb follows, or another prize does."""
@@ -408,7 +429,7 @@ class Finder:
         streaks = list(self.streak.finditer(text, max(begin, since), end)) or [
             m
             for m in self.streak.finditer(text, end, sentence.end)
-            if re.match(r"\s?(?:영예|수상|입상|선정|쾌거|기록)", text[m.end() : m.end() + 6])
+            if self.kept.match(text[m.end() : m.end() + 6])
         ]
         if not streaks and s.headline:
             streaks = list(self.streak.finditer(text, end, sentence.end))
@@ -450,7 +471,8 @@ class Finder:
             offset += len(word) + 1
             if actor or not noun or word in self.no_category or re.search(r"분야$|\d", word):
                 begin = offset
-        return text[begin : match.end("plain")].strip()
+        section = text[begin : match.end("plain")].strip()
+        return section if len(section) > 2 else None  # 이 부문
 
     def _grantors(
         self, found: Found, sentence: Sentence, name: Name | None, start: int
@@ -512,6 +534,8 @@ class Finder:
         text = found.text
         for date in sentence.dates:
             if date.timex not in ("DATE", "TIME") or re.match(r"\d{4}$|.*[XR]", date.value):
+                continue
+            if self.other.match(text[date.end : date.end + 8]):
                 continue
             if self._told(text, date):
                 s.announced = date
@@ -591,8 +615,12 @@ class Finder:
         if to:  # A등급에는 가와 나, 다를 포함해 7곳이 자리했다; S등급은 가가 유일하다
             rest = self.prize.search(text, s.prize_span[1] + 2, sentence.end)
             end = rest.start() if rest else sentence.end
-            got = [a for a in after if a.end <= end and a.particle in ("", "와", "과", "이", "가", "를", "을")]
-            if got:
+            got = [
+                a
+                for a in after
+                if a.end <= end and a.particle in ("", "와", "과", "이", "가", "를", "을")
+            ]
+            if got or text.startswith("에는", s.prize_span[1]):
                 return [a.organization for a in got]
         topics = [
             a for a in actors if a.end <= start and a.particle in ("은", "는", "이", "가", "도")
@@ -638,9 +666,14 @@ class Finder:
         givers = [a for a in before if a.particle in ("은", "는", "이", "가")]
         if givers and not s.grantors:
             s.grantors = [givers[-1].organization]
-        got = [a for a in before if a.particle in ("을", "를", "에", "에게", "에는", "에게는")]
+        got = [
+            a.organization
+            for a in before
+            if a.particle in ("을", "를", "에", "에게", "에는", "에게는")
+            and not discourse.found.text.startswith(" 따르면", a.after)
+        ]
         if got:
-            return [a.organization for a in got]
+            return [*dict.fromkeys(got)]
         giver = givers[-1].organization if givers else None
         about = discourse.about(sentence, sentence.start)
         other = about if about is not giver else discourse.main
@@ -655,7 +688,9 @@ class Finder:
             for m in program.mentions:
                 if sentence.start <= m.start and m.end <= start:
                     after = found.text[m.end : m.end + 14]
-                    if re.match(r"[’'”\"」』》〉>]?(?:\s?[가-힣]{2,6})?(?:이|가|은|는)(?![가-힣])", after):
+                    if re.match(
+                        r"[’'”\"」』》〉>]?(?:\s?[가-힣]{2,6}?)?(?<!에서)(?:이|가|은|는)(?![가-힣])", after
+                    ):
                         best = (m.start, program)
         return best
 
@@ -701,7 +736,11 @@ class Finder:
             if re.match(r"\s?[-–:|]?\s?[가-힣A-Za-z]", text[m.end("prize") : m.end("prize") + 4])
         ]
         marked = re.match(r"\W*(?:\d+[.)]|[가-하][.)]|[-–·•]|\S+\s?(?:부문|분야))?\s?", content)
-        rowed = "|" in content or "/" in content or (marked and prizes and prizes[0].start() - line.start <= marked.end())
+        rowed = (
+            "|" in content
+            or "/" in content
+            or (marked and prizes and prizes[0].start() - line.start <= marked.end())
+        )
         if not prizes or not rowed or self.verb.search(content) or line.kind == "title":
             return []
         sections = list(self.category.finditer(text, line.start, prizes[0].start()))
@@ -712,9 +751,7 @@ class Finder:
             body = text[match.end("prize") : end].strip(" |-–:·,/")
             if not body or self.nobody.search(body):
                 continue
-            people: list[Recipient] = [
-                str(m["name"]) for m in self.listed_person.finditer(body)
-            ]
+            people: list[Recipient] = [str(m["name"]) for m in self.listed_person.finditer(body)]
             actors: list[Recipient] = [
                 a.organization for a in sentence.actors if match.end() <= a.start < end
             ]
@@ -783,9 +820,7 @@ class Finder:
         return out
 
 
-def _copy(
-    s: Statement, recipient: Recipient, year: int | None, streak: int | None
-) -> Statement:
+def _copy(s: Statement, recipient: Recipient, year: int | None, streak: int | None) -> Statement:
     return Statement(
         s.at,
         s.rule,

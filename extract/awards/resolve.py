@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 
 from extract.awards.find import Name, Statement
-from extract.found import AwardFound, DateMention, Found, OrganizationFound
+from extract.found import AwardFound, DateMention, Found
 
 
-def resolve(found: Found, statements: list[Statement]) -> list[AwardFound]:
-    """Join statements of the same honour: same recipient, and nothing that tells them apart."""
-    common = {id(s.date) for s in statements if s.ceremony}
-    names = [s.name for s in statements if s.name]
-    awards: list[tuple[AwardFound, DateMention | None]] = []
+def resolve(found: Found, statements: list[Statement], seen: list[Name]) -> list[AwardFound]:
+    """Join statements of the same honour: same recipient, and nothing that tells them apart.
+
+    ``seen`` are all award names of the article: what a sentence tells of an award without
+    naming a winner (who gives it, when the ceremony was) holds for every honour in it.
+    """
+    names = [s.name for s in statements if s.name] + seen
+    awards: list[AwardFound] = []
+    announced: dict[int, DateMention | None] = {}
     told_in: dict[int, set[int]] = {}  # award -> the sentences that state it
     for s in sorted(statements, key=lambda s: s.headline):
         if s.name is None:
             continue
-        name = _fullest(s.name, names)
         award = AwardFound(
             s.name.start,
             s.name.end,
-            name.text,
+            _fullest(s.name, names).text,
             s.rule,
             s.recipient,
             edition=s.name.edition,
@@ -33,37 +36,45 @@ def resolve(found: Found, statements: list[Statement]) -> list[AwardFound]:
             grantors=s.grantors,
             date=s.date,
         )
-        announced = s.announced or s.name.announced or name.announced
-        award.grantors = award.grantors or s.name.grantors or name.grantors
-        fitting = [
-            pair
-            for pair in awards
-            if _same(pair[0], award) and s.sentence not in told_in[id(pair[0])]
-        ]
+        fitting = [a for a in awards if _same(a, award) and s.sentence not in told_in[id(a)]]
         if fitting:
-            same = max(fitting, key=lambda pair: _closeness(pair[0], award))
-            awards[awards.index(same)] = (_join(same[0], award), same[1] or announced)
-            told_in[id(same[0])].add(s.sentence)
-        elif not s.headline or not any(_near(a, award) for a, _ in awards):
-            awards.append((award, announced))
+            same = max(fitting, key=lambda a: _closeness(a, award))
+            _join(same, award)
+            announced[id(same)] = announced[id(same)] or s.announced
+            told_in[id(same)].add(s.sentence)
+        elif not s.headline or not any(_near(a, award) for a in awards):
+            awards.append(award)
+            announced[id(award)] = s.announced
             told_in[id(award)] = {s.sentence} if s.sentence else set()
-    granted: dict[tuple[str, int | None], list[OrganizationFound]] = {}
-    for award, _ in awards:
-        if award.grantors:
-            granted.setdefault((_key(award.name), award.year), award.grantors)
-    out = []
-    for award, announced in awards:
-        award.grantors = award.grantors or granted.get((_key(award.name), award.year), [])
+    for award in awards:
+        about = [n for n in names if _speaks_of(n, award)]
+        given = next((n.grantors for n in about if n.grantors), [])
+        others = (
+            a.grantors for a in awards if _key(a.name) == _key(award.name) and a.year == award.year
+        )
+        award.grantors = award.grantors or given or next((g for g in others if g), [])
+        ceremony = next((n.ceremony for n in about if n.ceremony), None)
+        told = next((n.announced for n in about if n.announced), None)
+        latest = max((a.year or 0 for a in awards if _key(a.name) == _key(award.name)), default=0)
+        if not award.year or award.year == latest:  # an older giving had a date of its own
+            for date in (ceremony, announced[id(award)], told):
+                fits = date and not (award.year and int(date.value[:4]) > award.year + 1)
+                award.date = award.date or (date if fits else None)
         award.grantors = [g for g in award.grantors if g is not award.recipient]
-        if award.date is None and announced is not None:
-            award.date = announced
-            common.add(id(announced))
         _first(found, award)
-        out.append(award)
-    _share(out, common)
-    givers = {(_key(a.name), id(g)) for a in out for g in a.grantors}
-    out = [a for a in out if (_key(a.name), id(a.recipient)) not in givers]
-    return sorted(out, key=lambda a: (a.start, a.end))
+    _share(awards)
+    givers = {(_key(a.name), id(g)) for a in awards for g in a.grantors}
+    awards = [a for a in awards if (_key(a.name), id(a.recipient)) not in givers]
+    return sorted(awards, key=lambda a: (a.start, a.end))
+
+
+def _speaks_of(name: Name, award: AwardFound) -> bool:
+    """Whether a name elsewhere is this award's, and not another year's or edition's."""
+    if not _key(award.name).endswith(_key(name.text)):
+        return False
+    other_year = name.year and award.year and name.year != award.year
+    other_edition = name.edition and award.edition and name.edition != award.edition
+    return not other_year and not other_edition
 
 
 def _key(name: str) -> str:
@@ -112,7 +123,7 @@ def _near(a: AwardFound, b: AwardFound) -> bool:
     )
 
 
-def _join(a: AwardFound, b: AwardFound) -> AwardFound:
+def _join(a: AwardFound, b: AwardFound) -> None:
     """``a`` with what only ``b`` tells; of two prizes the more exact."""
     if len(b.name) > len(a.name):
         a.name = b.name
@@ -126,7 +137,6 @@ def _join(a: AwardFound, b: AwardFound) -> AwardFound:
             a.grantors = [grantor]
         elif grantor not in a.grantors and len(b.grantors) > len(a.grantors):
             a.grantors = [*a.grantors, grantor]
-    return a
 
 
 def _first(found: Found, award: AwardFound) -> None:
@@ -138,23 +148,14 @@ def _first(found: Found, award: AwardFound) -> None:
         award.start, award.end = match.span()
 
 
-def _share(awards: list[AwardFound], common: set[int]) -> None:
-    """What holds for the whole award and one record tells: year, edition and date of one giving."""
+def _share(awards: list[AwardFound]) -> None:
+    """The year and the edition of one giving, where only one of its honours tells them."""
     by_name: dict[str, list[AwardFound]] = {}
     for award in awards:
         by_name.setdefault(_key(award.name), []).append(award)
     for group in by_name.values():
-        years = {a.year for a in group if a.year}
-        if len(years) > 1 or len(group) < 2:
-            continue
-        for slot in ("edition", "year", "date"):
-            values = {
-                id(v): v
-                for a in group
-                if (v := getattr(a, slot)) is not None and (slot != "date" or id(v) in common)
-            }
-            distinct = {v if isinstance(v, int) else v.value for v in values.values()}
-            if len(distinct) == 1:
+        for slot in ("edition", "year"):
+            values = {getattr(a, slot) for a in group} - {None}
+            if len(values) == 1 and len({a.year for a in group} - {None}) < 2:
                 for award in group:
-                    if getattr(award, slot) is None:
-                        setattr(award, slot, next(iter(values.values())))
+                    setattr(award, slot, *values)

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from extract.morphemes import Morphemes
+from rules import RulesError
 
 BEHIND = 24
 """Characters behind an expression in which a cue may begin; the same before it."""
@@ -98,6 +99,8 @@ class Expression:
 
 @dataclass(slots=True)
 class Atom:
+    """One match of the pattern: ``kind`` is the group that matched, ``data`` has its parts."""
+
     kind: str
     start: int
     end: int
@@ -121,8 +124,19 @@ def plain(word: str | None) -> str:
     return re.sub(r"\s", "", word or "")
 
 
+def compiled(name: str, pattern: str) -> re.Pattern[str]:
+    """A pattern of ``rules/dates.toml``. Raises RulesError where it is no regular expression."""
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise RulesError(f"dates.toml, {name}: {error}") from error
+
+
 class Finder:
-    """Finds expressions with the words of ``rules/dates.toml``."""
+    """Finds expressions with the words of ``rules/dates.toml``.
+
+    Raises RulesError where a pattern of the table cannot be used.
+    """
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         self.shifts: dict[str, tuple[str, str, int]] = {
@@ -153,13 +167,13 @@ class Finder:
         self.rates: dict[str, str] = table["rates"]
         self.holidays = {plain(word): word for kind in table["holidays"].values() for word in kind}
         self.tails: str = table["tails"]["words"]
-        self.cues = {name: re.compile(pattern) for name, pattern in table["cues"].items()}
+        self.cues = {name: compiled(name, pattern) for name, pattern in table["cues"].items()}
         self.cues |= {
-            f"rate_{name}": re.compile(pattern) for name, pattern in table["rate_of"].items()
+            f"rate_{name}": compiled(name, pattern) for name, pattern in table["rate_of"].items()
         }
         friends = table["false_friends"]
-        self.false = re.compile("|".join(f"(?:{p})" for p in friends["at"]))
-        self.false_before = re.compile("|".join(f"(?:{p})" for p in friends["before"]))
+        self.false = compiled("at", "|".join(f"(?:{p})" for p in friends["at"]))
+        self.false_before = compiled("before", "|".join(f"(?:{p})" for p in friends["before"]))
         self.same = re.compile(rf"\s?(?:{spell(table['same']['words'])})")
         edge_words = [w for w in self.edges if w not in self.lone_edges]
         edge_end = table["cues"]["edge_end"]
@@ -687,7 +701,7 @@ class Finder:
         e.said = bool(cues["said"].match(text, e.end, end))
         if e.every and not e.rate and e.last != "every":
             e.names = ["set_" + "_".join(n for n in e.names if n != "set")]
-        if e.last == "weekday" and text.startswith("마다", e.end) and not e.every:
+        if e.last == "weekday" and cues["each"].match(text, e.end, end) and not e.every:
             e.every = "P1W"
         yield e
 
@@ -706,7 +720,7 @@ class Finder:
             e.every, e.rate, e.names = "P" + self.iso(e), True, ["rate"]
             yield e
             return
-        if text.startswith("마다", e.end):
+        if cues["each"].match(text, e.end, end):
             e.every, e.rate, e.names = "P" + self.iso(e), True, ["set"]
             yield e
             return

@@ -55,6 +55,11 @@ def outlook(
                 return Outlook.AHEAD if resolved else Outlook.BACK
             if form == "겠":
                 return Outlook.AHEAD
+        elif tag == "JX":
+            until = until or (since and form == "까지")
+        elif tag == "VCP" and until:  # 13일까지다
+            after = tags[i + 1] if i + 1 < len(tags) else ""
+            return Outlook.BACK if after == "EP" else Outlook.AHEAD
         elif tag == "NNG":
             if form in words["nouns"]:
                 return Outlook.AHEAD

@@ -20,6 +20,8 @@ from extract.morphemes import Morphemes
 
 CLOSE = 2
 """Years: a year in a name (``2025 대한민국 …``) lies at most so far ahead."""
+TERM = 12
+"""Characters before a date in which a word says that it is a term (``접수는``)."""
 SOON = 200
 """Days: a bare present tense (``9월 연다``) means a date so near, or one that has been."""
 EVE = 90
@@ -103,6 +105,7 @@ class Resolver:
         self.table = table
         self.known: dict[int, dict[dt.date, None]] = {}  # day of the month -> days named
         self.discourse = Discourse()
+        self.term = re.compile(table["cues"]["term"])
         self.topic = re.compile(table["cues"]["topic"])
         self.apposition = re.compile(table["inference"]["apposition"])
 

@@ -108,7 +108,9 @@ class Finder:
         self.classed = re.compile(
             rf"(?<![{WORD}]){firms['classes']}(?P<name>[{WORD}&]{{2,15}}?)(?=\(|(?:{particles})(?![{WORD}]))"
         )
-        self.led = re.compile(rf"(?<![{WORD}])[가-힣]{{2,4}}\s(?P<name>[{WORD}&]{{3,15}})(?={firms['heads']})")
+        self.led = re.compile(
+            rf"(?<![{WORD}])[가-힣]{{2,4}}\s(?P<name>[{WORD}&]{{3,15}})(?={firms['heads']})"
+        )
         self.winners = re.compile(firms["listed"], re.MULTILINE)
         self.nobody = re.compile(firms["nobody"])
         self.no_firm = set(firms["not"])
@@ -468,7 +470,11 @@ class Finder:
             last = m.at(match.end("unit") - 1)
             if (last is None or m.tags[last][0] not in "JE") and left_edge(text, match.start()):
                 yield Candidate(
-                    match.start(), match.end("unit"), "name", "organizations.unit", unit=match["unit"]
+                    match.start(),
+                    match.end("unit"),
+                    "name",
+                    "organizations.unit",
+                    unit=match["unit"],
                 )
         for match in self.unit_alone.finditer(text):
             cued = self.unit_cue.match(text[match.end() : match.end() + 12])

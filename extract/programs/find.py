@@ -63,7 +63,9 @@ class Finder:
         self.contest = re.compile(table["contest"]["heads"])
         self.contest_cue = re.compile(table["contest"]["cues"])
         self.numbered = re.compile(r"(?:\d{4}년?\s)?제\s?\d+\s?회\s")
-        self.copula = re.compile(rf"(?:{classes})인\s(?P<name>[가-힣A-Za-z0-9]{{3,20}}?)(?={plain['particles']}(?![가-힣]))")
+        self.copula = re.compile(
+            rf"(?:{classes})인\s(?P<name>[가-힣A-Za-z0-9]{{3,20}}?)(?={plain['particles']}(?![가-힣]))"
+        )
         self.contest_lead = re.compile(table["contest"]["leads"])
         self.plain_head = re.compile(
             rf"(?<![가-힣A-Za-z0-9])(?P<word>[가-힣A-Za-z0-9·+-]*(?:{_longest_first(plain['heads'])}))"
@@ -103,7 +105,16 @@ class Finder:
                 noun = match[0].split("인 ")[0]  # 이동 돌봄 서비스인 느티나무버스가
                 span = match.span("name")
                 out.append(
-                    Mention(*span, match["name"], self._class(noun), "programs.copula", sentence, span[1], span[0], 4)
+                    Mention(
+                        *span,
+                        match["name"],
+                        self._class(noun),
+                        "programs.copula",
+                        sentence,
+                        span[1],
+                        span[0],
+                        4,
+                    )
                 )
         out.sort(key=lambda m: (m.start, -m.end))
         kept: list[Mention] = []

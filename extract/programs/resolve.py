@@ -119,8 +119,12 @@ class Resolver:
         """Sentences that only tell the roles: 축제는 가가 주최하고 나가 주관하며 다가 후원한다."""
         out = []
         for sentence in discourse.list:
-            head = re.match(r"(?:한편,?\s|이번\s)?[‘'“]?(?P<name>[^,.]{2,30}?)[’'”]?(?:은|는)\s", sentence.text)
-            verbs = list(re.finditer(r"(?:공동\s)?(주최|주관|후원|협찬)(?=하|한|했)", sentence.text))
+            head = re.match(
+                r"(?:한편,?\s|이번\s)?[‘'“]?(?P<name>[^,.]{2,30}?)[’'”]?(?:은|는)\s", sentence.text
+            )
+            verbs = list(
+                re.finditer(r"(?:공동\s)?(주최|주관|후원|협찬)(?=하|한|했)", sentence.text)
+            )
             if not head or len(verbs) < 2:
                 continue
             leads: list[OrganizationFound] = []
@@ -140,7 +144,9 @@ class Resolver:
         key = _key(name)
         for written, roles in self._roles:
             word = _key(written)
-            if key.endswith(word) or (word in ("행사", "축제", "대회") and key.endswith(("제", "축제", "대회", "전"))):
+            if key.endswith(word) or (
+                word in ("행사", "축제", "대회") and key.endswith(("제", "축제", "대회", "전"))
+            ):
                 return roles
         return None
 
