@@ -64,7 +64,8 @@ def outlook(
             if form in words["nouns"]:
                 return Outlook.AHEAD
             if until and form in words["open"]:
-                return Outlook.AHEAD
+                ended = tags[i + 1 : i + 3] == ["XSV", "ETM"] and forms[i + 2] in ("ᆫ", "은")
+                return Outlook.BACK if ended else Outlook.AHEAD  # 6월까지 접수된 제안
         elif tag == "ETM" and before in ("VV", "XSV", "VV-R", "VV-I"):
             if form in ("ᆯ", "을"):
                 after = forms[i + 1] if i + 1 < len(forms) else ""

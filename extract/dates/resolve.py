@@ -338,8 +338,11 @@ class Resolver:
             return replace(last[1], clock="")
         if offset == 0 and self.discourse.said_day:
             return self.discourse.said_day
-        if offset >= 0 and last and e.line - last[0].line <= 2:
-            return replace(last[1], clock="")
+        same = self.text[e.start : e.end].startswith("같은")  # always a day named before
+        if offset >= 0 and last and (same or e.line - last[0].line <= 2):
+            here, days = self.published.range(), last[1].days()
+            if not here or not days or days[0] <= here[1]:  # 이날 of a report is no day to come
+                return replace(last[1], clock="")
         return self._published_day()
 
     def _same(self, e: Expression) -> Moment:
@@ -396,7 +399,11 @@ class Resolver:
     def _outlook(self, e: Expression) -> Outlook:
         if e.said:
             return Outlook.BACK
-        return outlook(self.morphemes, e.end, self.table["outlook"], until=e.until, since=e.since)
+        words = self.table["outlook"]
+        view = outlook(self.morphemes, e.end, words, until=e.until, since=e.since)
+        if view is Outlook.OPEN and self.term.search(self.text, max(0, e.start - TERM), e.start):
+            return Outlook.AHEAD  # 접수: 5월 2일
+        return view
 
     def _nearest(self, options: Sequence[Moment], e: Expression) -> Moment | None:
         """Of the same day or month in several years or months, the one that is meant."""
