@@ -23,10 +23,12 @@ format: $(STAMP)
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
-# raise tests/gold/floor.json to what the pipeline reaches now; it never falls
+# raise the floors of the regression test to what the pipeline reaches now; they never fall
 floor: $(STAMP)
 	$(VENV)/bin/gisa run seeds --out out
 	$(VENV)/bin/python -m extract.evaluating out tests/gold --floor tests/gold/floor.json
+	$(VENV)/bin/gisa run tests/unseen/articles --out out/unseen
+	$(VENV)/bin/python -m extract.evaluating out/unseen tests/unseen/gold --floor tests/unseen/gold/floor.json
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from typing import Any
 
 import spacy
@@ -24,6 +25,8 @@ from extract.morphemes import KiwiTokenizer, clean, collect, kiwi, pieces
 from extract.reading.layout import LayoutReader
 from extract.records import assemble
 
+ZONE = 64
+"""Articles in one of spaCy's memory zones."""
 COMPONENTS = ("gisa_dates", "gisa_organizations", "gisa_figures", "gisa_programs", "gisa_awards")
 try:
     VERSION = version("gisa")
@@ -216,14 +219,16 @@ def stream(nlp: Language, sources: Iterable[Source]) -> Iterator[schemas.Article
     assert isinstance(tokenizer, GisaTokenizer)
     steps = [component for name, component in nlp.pipeline if name != "gisa_records"]
     docs = tokenizer.stream(sources)
+    size = 1
     while True:
-        with nlp.memory_zone():  # strings of one article are forgotten with it
-            item = next(docs, None)
-            if item is None:
-                return
-            source, doc = item
-            for step in steps:
-                doc = step(doc)
-            article = build(source, doc._.gisa)
-            del item, doc
-        yield article
+        batch = []
+        with nlp.memory_zone():  # what spaCy keeps of words is forgotten with them
+            for source, doc in islice(docs, size):
+                for step in steps:
+                    doc = step(doc)
+                batch.append(build(source, doc._.gisa))
+                del doc
+        if not batch:
+            return
+        yield from batch
+        size = min(2 * size, ZONE)  # the first article soon, the rest at little cost

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -13,21 +13,10 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Span(Model):
-    """A stretch of the article.
-
-    ``start`` and ``end`` count Unicode code points of the text as read, half-open.
-    """
-
-    text: str = Field(min_length=1)
-    start: int = Field(ge=0)
-    end: int = Field(ge=1)
-
-    @model_validator(mode="after")
-    def _lengths_agree(self) -> Self:
-        if self.end - self.start != len(self.text):
-            raise ValueError(f"span {self.start}:{self.end} does not fit {self.text!r}")
-        return self
+def _fits(span: Any) -> Any:
+    if span.end - span.start != len(span.text):
+        raise ValueError(f"span {span.start}:{span.end} does not fit {span.text!r}")
+    return span
 
 
 class Reference(Model):
@@ -40,17 +29,34 @@ class Reference(Model):
     name: str = Field(min_length=1)
 
 
-class Mention(Span):
-    """One mention of an organization or a program."""
+class Mention(Model):
+    """One mention of an organization or a program.
 
+    ``start`` and ``end`` count Unicode code points of the text as read, half-open.
+    """
+
+    text: str = Field(min_length=1)
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
     kind: Literal["name", "alias", "anaphor"]
 
+    _fits = model_validator(mode="after")(_fits)
 
-class BaseRecord(Span):
-    """``id`` is unique in the article; ``rule`` names the rule that made the record."""
 
+class BaseRecord(Model):
+    """What every record begins with: ``id`` is unique in the article, ``rule`` made the record.
+
+    ``text`` is the surface form, ``article_text[start:end]`` in code points.
+    """
+
+    type: str
     id: str
+    text: str = Field(min_length=1)
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
     rule: str = Field(min_length=1)
+
+    _fits = model_validator(mode="after")(_fits)
 
 
 def mentions_in_order(mentions: list[Mention]) -> list[Mention]:

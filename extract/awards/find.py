@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from extract.found import DateMention, Found, OrganizationFound, ProgramFound, Recipient
 from extract.numerals import parse
@@ -19,6 +20,8 @@ from rules import Rules
 REACH = 60
 """Characters between a prize and its verb."""
 NAME_WORDS = 7
+SUBJECT = re.compile(r"[’'”\"」』》〉>]?(?:\s?[가-힣]{2,6}?)?(?<!에서)(?:이|가|은|는)(?![가-힣])")
+"""Behind a program's name: it is the subject, be it with a class noun (‘NAME’ 사업이)."""
 BULLETS = "△▲▷▶○◇◆□■●"
 
 
@@ -252,8 +255,9 @@ class Finder:
         if not granted or s.prize in told:
             return told.get(s.prize, current) if granted else current
         near = current is not None and current.start >= sentence.line.start
-        if near or current is not None and re.search(
-            r"시상식|대회|평가|심사|이번|올해|이 상", sentence.text
+        if near or (
+            current is not None
+            and re.search(r"시상식|대회|평가|심사|이번|올해|이 상", sentence.text)
         ):
             return current
         return Name(start, end, start, end, s.prize, None, None)
@@ -393,7 +397,7 @@ class Finder:
             for recipient in recipients:
                 out += self._years(found, sentence, statement, recipient, previous, start, name)
             previous = end
-        for earlier, later in zip(out, out[1:], strict=False):  # told in one breath
+        for earlier, later in pairwise(out):  # told in one breath
             if earlier.name is later.name:
                 later.date = later.date or earlier.date
         return out
@@ -688,9 +692,7 @@ class Finder:
             for m in program.mentions:
                 if sentence.start <= m.start and m.end <= start:
                     after = found.text[m.end : m.end + 14]
-                    if re.match(
-                        r"[’'”\"」』》〉>]?(?:\s?[가-힣]{2,6}?)?(?<!에서)(?:이|가|은|는)(?![가-힣])", after
-                    ):
+                    if SUBJECT.match(after):
                         best = (m.start, program)
         return best
 

@@ -215,7 +215,7 @@ class Finder:
         )
 
     def _used(self, text: str, q: Quotation) -> bool:
-        """Whether the same words stand elsewhere with a class noun or as an undertaking's object."""
+        """Whether the words stand elsewhere with a class noun or as what somebody runs."""
         name = text[q.start : q.end]
         for match in re.finditer(re.escape(name), text) if len(name) > 3 else ():
             if match.start() != q.start:
