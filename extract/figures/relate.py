@@ -23,6 +23,8 @@ REACH = 60
 """Morphemes looked at on either side of a figure."""
 MEMORY = 12
 """Figures, dates or actors looked back at."""
+EXCEEDED = 20
+"""Characters in which a figure above another one follows it (80점을 넘는 92점)."""
 ITEM_CHARS = 60
 """A shorter line goes on with the topic of the lines before it."""
 
@@ -373,7 +375,14 @@ class Relater:
                     None,
                 )
             elif role == "exceeded":
-                target = next((f for f in figures[k + 1 : k + 2] if _alike(base, f)), None)
+                target = next(
+                    (
+                        f
+                        for f in figures[k + 1 : k + 2]
+                        if _alike(base, f) and f.start - base.end <= EXCEEDED
+                    ),
+                    None,
+                )
             else:
                 target = self._compared(sentence, k)
             if target is not None and target.compared_to is None:
