@@ -82,6 +82,9 @@ class Finder:
         )
         self.ending = re.compile(rf"(?:{ends})(?=(?:{titles})?(?:{particles})?$)")
         self.office_of = re.compile(table["local"]["offices"])
+        self.loose = set(table["loose"]["suffixes"])
+        self.platforms = set(table["platforms"]["names"])
+        self.platform_used = re.compile(table["platforms"]["used"])
         self.generic = set(table["stems"]["generic"])
 
         units = table["units"]
@@ -111,6 +114,7 @@ class Finder:
         self.led = re.compile(
             rf"(?<![{WORD}])[가-힣]{{2,4}}\s(?P<name>[{WORD}&]{{3,15}})(?={firms['heads']})"
         )
+        self.person = re.compile(firms["person"])
         self.winners = re.compile(firms["listed"], re.MULTILINE)
         self.nobody = re.compile(firms["nobody"])
         self.no_firm = set(firms["not"])
@@ -215,7 +219,10 @@ class Finder:
                     continue
                 kind = "name" if any(f.kind == "full" for f in strong) else "alias"
                 candidate = Candidate(start, end, kind, "organizations.registry", strong)
-                candidate.place = bool(self.held.match(text, end))
+                candidate.place = bool(self.held.match(text, end)) or (
+                    written in self.platforms
+                    and bool(self.platform_used.match(text[end : end + 8]))
+                )
                 return candidate
         return None
 
@@ -336,7 +343,12 @@ class Finder:
         for pattern in (self.classed, self.led):
             for match in pattern.finditer(text):
                 name = match["name"]
-                if name not in self.no_firm and self._named(found, match.start("name"), name):
+                person = pattern is self.led and self.person.fullmatch(name)
+                if (
+                    name not in self.no_firm
+                    and not person
+                    and self._named(found, match.start("name"), name)
+                ):
                     yield Candidate(
                         match.start("name"),
                         match.end("name"),
@@ -441,6 +453,10 @@ class Finder:
             forms.append(m.forms[j])
         if len(suffix) < 3 and all(f in self.generic for f in forms):
             return False
+        if suffix in self.loose and not any(
+            m.tags[j] in ("NNP", "SL", "SH") for j in m.within(start, start + len(stem))
+        ):
+            return len(stem) > 3 and suffix in ("협회", "조합")
         return named or len(forms) >= 2
 
     # -- units, brackets, further mentions ------------------------------------------------
