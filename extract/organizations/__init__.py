@@ -1,7 +1,17 @@
 """Organizations: who is named, under which official name, and what stands for them later.
 
-``find.py`` says where a mention is, ``resolve.py`` whom it means, ``registry.py`` holds the
-registered names with their periods; the words are in ``rules/organizations.toml``.
+Candidates, put together by ``find.py``:
+``registered.py`` (names of a registry; ``places.py`` tells governments from places),
+``unregistered.py`` and ``suffixes.py`` (names that no registry has), ``units.py`` (units and
+offices), ``learned.py`` (short forms), ``anaphors.py`` (bare nouns). ``edges.py`` says where a
+name may end.
+
+Whom they mean, walked through by ``resolve.py``:
+``entries.py`` (names that several share), ``antecedents.py`` (bare nouns), both by what the
+article has said so far (``discourse.py``).
+
+``registry.py`` holds the registered names with their periods, ``gazetteer.py`` finds many words
+in one pass; the words are in ``rules/organizations.toml``.
 """
 
 from __future__ import annotations
@@ -14,17 +24,21 @@ from extract.found import Found
 from extract.organizations.find import Finder
 from extract.organizations.resolve import Resolver
 
+__all__ = ["Organizations", "make"]
+
 
 class Organizations:
     """The component: fills ``found.organizations``."""
 
     def __init__(self, rules: rules_package.Rules) -> None:
         self.finder = Finder(rules)
-        self.resolver = Resolver(rules, self.finder)
+        self.resolver = Resolver(rules, self.finder.registry)
 
     def __call__(self, doc: Doc) -> Doc:
         found: Found = doc._.gisa
-        found.organizations = self.resolver.resolve(found, self.finder.find(found))
+        names = self.finder.find(found)
+        anaphors = self.finder.anaphors.find(found, names)
+        found.organizations = self.resolver.resolve(found, names, anaphors)
         return doc
 
 

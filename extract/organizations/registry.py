@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
-import ahocorasick
-
+from extract.organizations.gazetteer import Gazetteer
 from rules import Row, Rules, RulesError
 
 LOCAL = "local_government"
@@ -52,48 +50,44 @@ class Form:
 
 
 class Registry:
-    """Every form of every registered name, found in a text in one pass."""
+    """Every form of every registered name, found in a text in one pass.
+
+    ``forms`` maps what is written to the forms that it may be. Raises rules.RulesError where a
+    row has no name, no category or a date that is none.
+    """
 
     def __init__(self, rules: Rules) -> None:
+        table = rules.tables["organizations"]
         self.forms: dict[str, list[Form]] = {}
-        never = set(rules.tables["organizations"]["not_names"])
+        self._levels = tuple(
+            {end for ends in table["government"]["levels"].values() for end in ends}
+        )
+        never = table["registered"]["doubtful"]
         for row in rules.rows["organizations"]:
             entry = _entry(row)
-            self._add(entry.name, Form(entry, "full"))
+            doubtful = {*row.many("ambiguous"), *never}
+            self._add(entry.name, Form(entry, "doubtful" if entry.name in doubtful else "full"))
             if entry.category == LOCAL:
                 for short in row.many("short"):
-                    whole = short.endswith(("시", "군", "구", "도")) and len(short) > 1
-                    self._add(
-                        short, Form(entry, "short" if whole and short != entry.name else "bare")
-                    )
-            doubtful = {*row.many("ambiguous"), *never}
+                    self._add(short, Form(entry, self._short(short, entry)))
             for alias in row.many("aliases"):
                 self._add(alias, Form(entry, "doubtful" if alias in doubtful else "alias"))
-            if entry.name in doubtful:
-                self.forms[entry.name] = [
-                    Form(f.entry, "doubtful") if f.entry is entry else f
-                    for f in self.forms[entry.name]
-                ]
+        # one letter alone names nobody
+        self._gazetteer = Gazetteer(form for form in self.forms if len(form) > 1)
+
+    def _short(self, short: str, entry: Entry) -> str:
+        """연수구 says that it is a district, 연수 does not."""
+        whole = short.endswith(self._levels) and len(short) > 1 and short != entry.name
+        return "short" if whole else "bare"
 
     def _add(self, text: str, form: Form) -> None:
         forms = self.forms.setdefault(text, [])
         if all(f.entry != form.entry for f in forms):
             forms.append(form)
 
-    @cached_property
-    def automaton(self) -> ahocorasick.Automaton:
-        """Aho-Corasick over all forms; values are the forms themselves."""
-        automaton = ahocorasick.Automaton()
-        for text in self.forms:
-            if len(text) > 1:
-                automaton.add_word(text, text)
-        automaton.make_automaton()
-        return automaton
-
     def hits(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Every form in a text as ``(start, end, form)``, overlapping ones too."""
-        for last, form in self.automaton.iter(text):
-            yield last + 1 - len(form), last + 1, form
+        return self._gazetteer.hits(text)
 
     def pick(self, forms: list[Form], day: dt.date | None) -> list[Form]:
         """Of forms written alike, those whose names were in force on that day, else the nearest."""

@@ -1,0 +1,122 @@
+"""Bare nouns that may stand for an organization: 구는, 시청, 공사가, 이 지자체는, 도의회."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from extract.found import Found
+from extract.organizations.candidates import BODY, LEVEL, UNIT, Candidate, longest, overlaps
+from extract.organizations.edges import WORD, Edges, alternation
+from extract.organizations.gazetteer import Gazetteer
+from extract.organizations.units import Units, inflected
+
+SILENT = ("chrome", "byline", "header", "blank")
+"""Kinds of lines without anaphors."""
+UNIT_CHARS = 3
+"""Characters of a unit's name that may stand without its parent's."""
+
+
+class Anaphors:
+    """Finds bare nouns; whom they mean, ``antecedents`` says."""
+
+    def __init__(self, table: dict[str, Any], edges: Edges, units: Units) -> None:
+        self._edges = edges
+        self._units = units
+        self._misread: dict[str, str] = table["anaphors"]["misread"]
+        self._patterns = _patterns(table, edges)
+
+    def find(self, found: Found, names: Sequence[Candidate]) -> list[Candidate]:
+        """The anaphors of an article that overlap no name, in order; among them 구 건설과.
+
+        ``names`` are the candidates that ``Finder.find`` gives.
+        """
+        anaphors = [self._with_unit(found, anaphor) for anaphor in self._bare(found)]
+        anaphors += self._bare_units(found, names)
+        spans = [(c.start, c.end) for c in names]
+        return [c for c in longest(anaphors) if not overlaps(spans, c.start, c.end)]
+
+    def _bare(self, found: Found) -> Iterator[Candidate]:
+        for pattern, rule in self._patterns:
+            for match in pattern.finditer(found.text):
+                start, end = match.span("mention")
+                noun, body = match["noun"], match.groupdict().get("body", "")
+                if self._is_noun(found, start, noun):
+                    yield Candidate(start, end, "anaphor", rule, name=noun, body=body)
+
+    def _is_noun(self, found: Found, start: int, noun: str) -> bool:
+        """Whether a noun begins here, in a line that may have anaphors."""
+        m = found.morphemes
+        i = m.at(start)
+        if i is None or found.layout.kind(start) in SILENT:
+            return False
+        ending = self._misread.get(noun)
+        misread = ending is not None and not found.text.startswith(ending, max(0, start - 2))
+        return misread or m.tags[i].startswith("N")
+
+    def _with_unit(self, found: Found, anaphor: Candidate) -> Candidate:
+        """The unit that stands behind a bare noun of a government, else the noun itself."""
+        if (anaphor.rule == LEVEL or anaphor.body) and found.text.startswith(" ", anaphor.end):
+            unit = self._units.at(found.text, anaphor.end)
+            if unit and not inflected(found.morphemes, unit.end()):
+                return Candidate(
+                    anaphor.start,
+                    unit.end(),
+                    "name",
+                    UNIT,
+                    parent=anaphor,
+                    unit=unit["unit"],
+                )
+        return anaphor
+
+    def _bare_units(self, found: Found, names: Iterable[Candidate]) -> Iterator[Candidate]:
+        """Units without their parents' names, after the first mention that has one."""
+        text = found.text
+        first: dict[str, Candidate] = {}
+        for candidate in names:
+            if candidate.parent and len(candidate.unit) >= UNIT_CHARS:
+                first.setdefault(candidate.unit, candidate)
+        for start, end, unit in Gazetteer(first).longest(text):
+            inside = "가" <= text[start - 1 : start] <= "힣"
+            if start > first[unit].end and not inside and self._edges.ends_titled(text, end):
+                yield Candidate(
+                    start,
+                    end,
+                    "anaphor",
+                    "organizations.anaphor_unit",
+                    name=unit,
+                    parent=first[unit],
+                )
+
+
+def _patterns(table: dict[str, Any], edges: Edges) -> list[tuple[re.Pattern[str], str]]:
+    """Patterns with the groups ``mention`` and ``noun``, perhaps ``body``, and their rules."""
+    anaphors, government = table["anaphors"], table["government"]
+    levels = alternation(end for ends in government["levels"].values() for end in ends)
+    level, noun = rf"(?P<noun>{levels})", rf"(?P<noun>{alternation(anaphors['nouns'])})"
+    either = alternation([*anaphors["governments"], *anaphors["nouns"]])
+    office = re.escape(government["office"])
+    bodies = alternation(government["bodies"])
+
+    def unless(before: str, words: Iterable[str]) -> str:
+        return "".join(rf"(?<!{before}{re.escape(word)} )" for word in words)
+
+    def followed(particles: Iterable[str], nouns: Iterable[str]) -> str:
+        hanja = r"(?:\([一-龥]{1,24}\))?"
+        return rf"(?={hanja}{alternation(particles)}(?![가-힣])|\s{alternation(nouns)})"
+
+    one = unless("", anaphors["counted"])
+    few = one + unless("", anaphors["numbers"]) + unless(r"\d", anaphors["counters"])
+    follow = followed(anaphors["particles"], anaphors["followers"])
+    particles = [*anaphors["particles"], *anaphors["level_particles"]]
+    level_follow = followed(particles, government["followers"])
+    that = alternation(anaphors["demonstratives"])
+    patterns = {
+        LEVEL: rf"(?<!·){one}(?P<mention>{level}(?:{office})?){level_follow}",
+        "organizations.anaphor_office": rf"(?P<mention>{level}{office})(?={edges.plain})",
+        "organizations.anaphor_noun": rf"{few}(?P<mention>{noun}){follow}",
+        "organizations.anaphor_that": rf"{that}\s(?P<mention>(?P<noun>{either})){follow}",
+        BODY: rf"(?P<mention>{level}(?P<body>{bodies}))(?={edges.titled})",
+    }
+    return [(re.compile(rf"(?<![{WORD}]){pattern}"), rule) for rule, pattern in patterns.items()]

@@ -1,0 +1,100 @@
+"""What an article has said so far: its organizations, topics and actors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extract.found import Found, NameMention, OrganizationFound
+from extract.organizations.registry import Entry
+
+
+@dataclass(slots=True, frozen=True)
+class Topic:
+    """An organization that a clause is about; ``opens`` where it opens its paragraph."""
+
+    start: int
+    organization: OrganizationFound
+    opens: bool
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The state of one walk through an article.
+
+    ``actors`` are the local governments that the section is about, by level, the latest last;
+    ``levels`` the levels of the local governments by their names.
+    """
+
+    found: Found
+    organizations: dict[str, OrganizationFound] = field(default_factory=dict)
+    topics: list[Topic] = field(default_factory=list)
+    actors: dict[str, OrganizationFound] = field(default_factory=dict)
+    levels: dict[str, str] = field(default_factory=dict)
+    _fitting: dict[tuple[str, str | None], list[OrganizationFound]] = field(default_factory=dict)
+
+    def organization(
+        self,
+        name: str,
+        category: str,
+        rule: str,
+        *,
+        code: str | None = None,
+        parent: str | None = None,
+    ) -> OrganizationFound:
+        """The organization of that name; the other arguments count where it is new."""
+        organization = self.organizations.get(name)
+        if organization is None:
+            organization = OrganizationFound(name, category, rule, code, parent)
+            self.organizations[name] = organization
+            for wanted, fitting in self._fitting.items():
+                if fits(organization, *wanted):
+                    fitting.append(organization)
+        return organization
+
+    def fitting(self, noun: str, category: str | None = None) -> list[OrganizationFound]:
+        """The organizations so far that fit a noun or a category, in the order of the walk."""
+        wanted = noun, category
+        if wanted not in self._fitting:  # kept: an article asks for the same few again and again
+            self._fitting[wanted] = [o for o in self.organizations.values() if fits(o, *wanted)]
+        return self._fitting[wanted]
+
+    def registered(self, entry: Entry, rule: str) -> OrganizationFound:
+        """The organization of an entry of the registry."""
+        if entry.level:
+            self.levels[entry.name] = entry.level
+        return self.organization(
+            entry.name, entry.category, rule, code=entry.code, parent=entry.parent
+        )
+
+    def mention(self, organization: OrganizationFound, start: int, end: int, kind: str) -> None:
+        """Add a mention: ``kind`` is name, alias or anaphor."""
+        organization.mentions.append(NameMention(start, end, kind))
+
+    def act(self, organization: OrganizationFound) -> None:
+        """Make a local government the latest actor of its level."""
+        level = self.levels[organization.name]
+        self.actors.pop(level, None)
+        self.actors[level] = organization
+
+    def paragraph(self, at: int) -> int:
+        """Where the paragraph around an offset begins."""
+        line = self.found.layout.line(at)
+        return line.start if line else 0
+
+    def latest_actor(self, at: int) -> OrganizationFound | None:
+        """Who the paragraph around an offset is about: its own topic, else the section's."""
+        since = self.paragraph(at)
+        opening = next((topic for topic in reversed(self.topics) if topic.opens), None)
+        if opening and opening.start >= since:
+            return opening.organization
+        if self.actors:
+            return next(reversed(self.actors.values()))
+        if opening:
+            return opening.organization
+        return self.topics[-1].organization if self.topics else None
+
+
+def fits(organization: OrganizationFound, noun: str, category: str | None) -> bool:
+    """Whether an organization is of that category, or its name ends in that noun and says more."""
+    name = organization.name
+    return (name.endswith(noun) or organization.category == category) and name != noun

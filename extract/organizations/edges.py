@@ -1,0 +1,64 @@
+"""Where a name may begin and end, and how lists of words become patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+WORD = "가-힣A-Za-z0-9"
+"""What goes on a word in front of or behind a name, as in a set of characters."""
+TOPIC = "(?:은|는|도)"
+SUBJECT = "(?:은|는|이|가|도)"
+WITH = "(?:와|과)"
+AT = "에서"
+TO = "에게"
+MAX_NAME = 24
+"""Characters of a name that no registry has; bounds the search to the left of a suffix."""
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A pattern for any of the words, longer ones first; a blank is any white space."""
+    ordered = sorted(dict.fromkeys(words), key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s") for word in ordered) + ")"
+
+
+def left_edge(text: str, start: int) -> bool:
+    """Whether no letter or digit stands right before."""
+    if start == 0:
+        return True
+    before = text[start - 1]
+    return not ("가" <= before <= "힣" or (before.isascii() and before.isalnum()))
+
+
+class Edges:
+    """What may follow a name in the same word.
+
+    The attributes are patterns that other patterns are built of, the methods tests at an offset.
+    """
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        edges = table["edges"]
+        first, second = map(alternation, (edges["particles"], edges["second_particles"]))
+        award = re.escape(edges["award"])
+        heads = rf"{alternation(edges['government_titles'])}(?:{award})?"
+        self.titles = rf"(?:{alternation(edges['titles'])}(?:{award})?)?"
+        self.particle = rf"{first}{second}?"
+        self.particles = rf"(?:{self.particle})?"
+        self.plain = rf"{self.particles}(?![{WORD}])"
+        self.titled = rf"{self.titles}{self.plain}"
+        self._plain = re.compile(self.plain)
+        self._titled = re.compile(self.titled)
+        self._governed = re.compile(heads + self.plain)
+
+    def ends(self, text: str, end: int) -> bool:
+        """Whether a name may end here: only particles follow in its word."""
+        return self._plain.match(text, end) is not None
+
+    def ends_titled(self, text: str, end: int) -> bool:
+        """Whether a name may end here: a title or only particles follow in its word."""
+        return self._titled.match(text, end) is not None
+
+    def governed(self, text: str, end: int) -> bool:
+        """Whether the title of a local government's head or member follows: 경남도+지사."""
+        return self._governed.match(text, end) is not None

@@ -1,0 +1,147 @@
+"""Which entry of the registry a name means where several share it: 서구, 중앙회."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from extract.found import Found
+from extract.organizations.candidates import Candidate
+from extract.organizations.edges import WITH
+from extract.organizations.registry import LOCAL, Entry, Registry
+
+DATELINE = 3
+"""How often the dateline's place counts among the provinces that an article speaks of."""
+_BESIDE = re.compile(rf"{WITH}?\s?[,·]?\s?")
+
+
+class Entries:
+    """The registered names of one article: what each means, by those that are certain.
+
+    ``day`` is the day of publication; None is taken for today.
+    """
+
+    def __init__(
+        self, registry: Registry, day: dt.date | None, found: Found, names: Iterable[Candidate]
+    ) -> None:
+        self._registry = registry
+        self._day = day
+        self._text = found.text
+        # local governments with their province: these decide what bare ones mean elsewhere
+        self._certain: list[tuple[int, Entry]] = []
+        self._by_name: dict[str, list[tuple[int, Entry]]] = {}
+        self._composed: list[tuple[int, int, Entry]] = []
+        self._provinces: Counter[str] = Counter()
+        for candidate in names:
+            entry = self._single(candidate)
+            if entry is not None and entry.category == LOCAL:
+                self._note(candidate, entry)
+        for start, end in found.layout.datelines:
+            place = found.text[start + 1 : end].partition("=")[0].strip()
+            for form in registry.forms.get(place, ()):
+                self._provinces[_province(form.entry)] += DATELINE
+
+    def _note(self, candidate: Candidate, entry: Entry) -> None:
+        if candidate.composed or entry.level == "province":
+            self._certain.append((candidate.start, entry))
+            self._by_name.setdefault(entry.name, []).append((candidate.start, entry))
+        if candidate.composed:
+            self._composed.append((candidate.start, candidate.end, entry))
+        self._provinces[_province(entry)] += 1
+
+    def _single(self, candidate: Candidate) -> Entry | None:
+        """The one organization that the forms name at the article's date."""
+        if not candidate.forms:
+            return None
+        picked = self._registry.pick(candidate.forms, self._day)
+        entries = {form.entry.name: form.entry for form in picked}
+        return next(iter(entries.values())) if len(entries) == 1 else None
+
+    def meant(self, candidate: Candidate, actors: Iterable[str]) -> Entry | None:
+        """The entry that a candidate with forms means; None where nothing decides.
+
+        ``actors`` are the names of the local governments that the section is about.
+        """
+        single = self._single(candidate)
+        if single is not None and (candidate.composed or single.category != LOCAL):
+            return self._current(single)
+        everything = {form.entry.name: form.entry for form in candidate.forms}
+        beside = self._beside(candidate, everything.values())
+        if beside is not None:
+            return beside
+        for name in actors:
+            if name in everything:
+                return everything[name]
+        before, after = self._nearest(candidate.start, everything)
+        if before is not None:
+            return before
+        if single is not None:
+            return self._current(single)
+        return after or self._by_province(candidate)
+
+    def _beside(self, candidate: Candidate, options: Iterable[Entry]) -> Entry | None:
+        """The sibling of the one named right before: 울산 북구와 남구."""
+        i = bisect_left(self._composed, candidate.start, key=lambda span: span[0]) - 1
+        if i < 0:
+            return None
+        _, end, entry = self._composed[i]
+        if not entry.parent or not _BESIDE.fullmatch(self._text, end, candidate.start):
+            return None
+        return next((option for option in options if option.parent == entry.parent), None)
+
+    def _nearest(self, at: int, names: Iterable[str]) -> tuple[Entry | None, Entry | None]:
+        """The last certain entry of these names before an offset, and the first one behind it."""
+        before: list[tuple[int, Entry]] = []
+        after: list[tuple[int, Entry]] = []
+        for name in names:
+            named = self._by_name.get(name, [])
+            i = bisect_left(named, at, key=_start)
+            before += named[max(0, i - 1) : i]
+            i = bisect_right(named, at, key=_start)
+            after += named[i : i + 1]
+        last, first = max(before, key=_start, default=None), min(after, key=_start, default=None)
+        return last and last[1], first and first[1]
+
+    def _by_province(self, candidate: Candidate) -> Entry | None:
+        """The one in the province that the article speaks of most."""
+        picked = self._registry.pick(candidate.forms, self._day)
+        options = {form.entry.name: form.entry for form in picked}
+        provinces = [entry for entry in options.values() if entry.level == "province"]
+        if len(provinces) == 1 and all(form.kind == "bare" for form in picked):
+            return provinces[0]  # 제주 in a list of provinces
+        weights = Counter({name: self._provinces[_province(e)] for name, e in options.items()})
+        ranked: Sequence[tuple[str, int]] = weights.most_common(2)
+        if ranked[0][1] > 0 and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+            return self._current(options[ranked[0][0]])
+        return None
+
+    def _current(self, entry: Entry) -> Entry:
+        """A local government's successor where the name was no longer in force."""
+        if self._day is None or entry.category != LOCAL or entry.until > self._day:
+            return entry
+        for name in entry.successors if len(entry.successors) == 1 else ():
+            for form in self._registry.forms.get(name, ()):
+                if form.entry.name == name and form.entry.valid(self._day):
+                    return form.entry
+        return entry
+
+    def first_after(self, at: int, levels: Iterable[str]) -> Entry | None:
+        """The first certain local government of one of these levels behind an offset."""
+        wanted = frozenset(levels)
+        i = bisect_right(self._certain, at, key=_start)
+        for _, entry in self._certain[i:]:
+            if entry.level in wanted:
+                return entry
+        return None
+
+
+def _start(pair: tuple[int, Entry]) -> int:
+    return pair[0]
+
+
+def _province(entry: Entry) -> str:
+    """The province that a local government lies in, under any of its names' first letters."""
+    return entry.name.split()[0][:2] if entry.category == LOCAL else ""

@@ -1,0 +1,113 @@
+"""Names of the registries: the longest one with its edges, and how far its parent stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from extract.found import Found
+from extract.organizations.candidates import Candidate
+from extract.organizations.edges import AT, Edges, alternation, left_edge
+from extract.organizations.places import Places
+from extract.organizations.registry import LOCAL, Form, Registry
+
+Hits = dict[int, list[tuple[int, str]]]
+"""Where forms of the registry start: the end of each and the form."""
+PLATFORM_CHARS = 8
+"""Characters behind a platform's name that tell whether the service is meant."""
+_NUMBER = re.compile(r"\s?\d")
+
+
+class RegisteredNames:
+    """Finds names of a registry."""
+
+    def __init__(
+        self, table: dict[str, Any], registry: Registry, edges: Edges, places: Places
+    ) -> None:
+        platforms = table["platforms"]
+        self._registry = registry
+        self._edges = edges
+        self._places = places
+        self._held = re.compile(
+            rf"\)?(?:\([A-Za-z]+\))?{AT}\s[^.,]{{0,30}}?{alternation(table['places']['events'])}"
+        )
+        self._platforms = frozenset(platforms["names"])
+        self._told_there = re.compile(
+            rf"{alternation(platforms['told_there'])}|\s?{alternation(platforms['parts'])}"
+        )
+
+    def find(self, found: Found) -> Iterator[Candidate]:
+        """The registered names of an article, at most one for each start."""
+        hits: Hits = {}
+        for start, end, form in self._registry.hits(found.text):
+            hits.setdefault(start, []).append((end, form))
+        for ends in hits.values():
+            ends.sort(reverse=True)
+        present = {form for ends in hits.values() for _, form in ends}
+        for start in sorted(hits):
+            if left_edge(found.text, start):
+                candidate = self._at(found, hits, present, start)
+                if candidate is not None:
+                    yield candidate
+
+    def _at(self, found: Found, hits: Hits, present: set[str], start: int) -> Candidate | None:
+        """The longest name that starts here and whose right edge holds."""
+        options: list[tuple[int, list[Form], bool]] = []
+        for end, written in hits[start]:
+            forms = self._registry.forms[written]
+            options.append((end, forms, False))
+            options += [(e, f, True) for e, f in self._parts(found.text, hits, end, forms)]
+        options.sort(key=lambda option: -option[0])
+        for end, forms, composed in options:
+            local = [f for f in forms if f.entry.category == LOCAL]
+            others = [f for f in forms if f.entry.category != LOCAL]
+            candidate = None
+            if local:
+                candidate = self._places.candidate(found, start, end, local, composed)
+            if candidate is None and others:
+                candidate = self._other(found.text, start, end, others, present)
+            if candidate is not None:
+                return candidate
+        return None
+
+    def _parts(
+        self, text: str, hits: Hits, end: int, above: list[Form]
+    ) -> Iterator[tuple[int, list[Form]]]:
+        """Names of parts behind their parent's: 인천 연수구, 경기도 수원시 영통구."""
+        parents = {f.entry.name for f in above if f.entry.category == LOCAL}
+        if not parents:
+            return
+        starts = (end, end + 1) if text.startswith(" ", end) else (end,)
+        for start in starts:
+            for stop, written in hits.get(start, ()):
+                forms = [
+                    f
+                    for f in self._registry.forms[written]
+                    if f.entry.parent in parents and f.entry.category == LOCAL
+                ]
+                if forms:
+                    yield stop, forms
+                    yield from self._parts(text, hits, stop, forms)
+
+    def _other(
+        self, text: str, start: int, end: int, forms: list[Form], present: set[str]
+    ) -> Candidate | None:
+        """A name that is not a local government's; ``present`` are all forms in the article."""
+        if not self._edges.ends_titled(text, end):
+            return None
+        written = text[start:end]
+        forms = [
+            f
+            for f in forms
+            if f.kind != "doubtful" or (f.entry.name != written and f.entry.name in present)
+        ]
+        # ISO 45001 is a standard: a letter code with a number is no organization
+        if not forms or (written.isascii() and _NUMBER.match(text, end)):
+            return None
+        kind = "name" if any(f.kind == "full" for f in forms) else "alias"
+        place = self._held.match(text, end) is not None or (
+            written in self._platforms
+            and self._told_there.match(text, end, end + PLATFORM_CHARS) is not None
+        )
+        return Candidate(start, end, kind, "organizations.registry", forms, place=place)

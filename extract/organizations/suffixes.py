@@ -1,0 +1,125 @@
+"""Names that a suffix makes: 미국심장협회, 가나건설."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from extract.found import Found
+from extract.morphemes import Morphemes
+from extract.organizations.candidates import Candidate
+from extract.organizations.edges import MAX_NAME, WORD, Edges, alternation, left_edge
+from extract.organizations.gazetteer import Gazetteer
+from extract.organizations.registry import LOCAL, Registry
+
+LONG_SUFFIX = 3
+"""Characters of a suffix that makes a name of a generic stem too."""
+LONG_STEM = 4
+"""Characters of a stem, or of a morpheme in it, that hardly is a mere kind."""
+PLACE_CHARS = 30
+"""Characters of a place's name, at most."""
+NAMES = ("NNP", "SL", "SH")
+"""Kiwi's tags of names; the next ones are never in a stem."""
+NO_NAMES = ("XSV", "XSA", "VCP", "MAG", "MM", "SN", "NP")
+_LETTER = re.compile(f"[{WORD}&]")
+
+
+class Suffixes:
+    """Finds names by their suffixes, and tells the category that a name's suffix gives."""
+
+    def __init__(self, table: dict[str, Any], registry: Registry, edges: Edges) -> None:
+        self._registry = registry
+        self._categories = {
+            suffix: category
+            for category, suffixes in table["suffixes"].items()
+            for suffix in suffixes
+        }
+        self._suffixes = Gazetteer(self._categories)
+        self._follows = re.compile(rf"{edges.titles}{edges.particles}(?![{WORD}&])")
+        self._last = re.compile(
+            rf"{alternation(self._categories)}(?={edges.titles}{edges.particles}$)"
+        )
+        self._countries: dict[str, str] = table["countries"]["hanja"]
+        self._served = tuple(table["local"]["offices"])
+        self._loose = frozenset(table["loose"]["suffixes"])
+        self._long_stem = frozenset(table["loose"]["long_stem"])
+        self._generic = frozenset(table["stems"]["generic"])
+
+    def category(self, name: str) -> str | None:
+        """The category that the name's suffix gives; None where it has no suffix."""
+        suffixes = self._last.findall(name)
+        return self._categories[suffixes[-1]] if suffixes else None
+
+    def find(self, found: Found) -> Iterator[Candidate]:
+        """The names of an article that end in a suffix."""
+        text = found.text
+        for start, end, suffix in self._words(text):
+            name, category = text[start:end], self._categories[suffix]
+            if not self._proper(found.morphemes, start, name.removesuffix(suffix), suffix):
+                continue
+            place = self._place(text, start) if name.endswith(self._served) else ""
+            if place:
+                yield _candidate(start - len(place) - 1, end, f"{place} {name}", category)
+            name = self._countries.get(name[0], name[0]) + name[1:]
+            yield _candidate(start, end, name, category)
+
+    def _words(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """The words that end in a suffix, up to the end of the last one: start, end, suffix."""
+        words: dict[int, tuple[int, str]] = {}
+        reached = 0
+        for begin, end, suffix in self._suffixes.longest(text):
+            follows = self._follows.match(text, end) if begin >= reached else None
+            if follows is None:
+                continue
+            reached = end
+            start = begin
+            first = max(0, follows.end() - MAX_NAME - 1)
+            while start > first and _LETTER.match(text, start - 1):
+                start -= 1
+            if follows.end() - start > MAX_NAME:
+                continue  # a longer run of letters is no name
+            if text[start - 1 : start] in self._countries and left_edge(text, start - 1):
+                start -= 1
+            words[start] = end, suffix
+        for start, (end, suffix) in words.items():
+            yield start, end, suffix
+
+    def _place(self, text: str, start: int) -> str:
+        """The local government that is the word before; empty where there is none."""
+        if text[start - 1 : start] != " ":
+            return ""
+        place = text[max(0, start - 1 - PLACE_CHARS) : start - 1].rpartition(" ")[2]
+        forms = self._registry.forms.get(place, ())
+        return place if any(f.entry.category == LOCAL for f in forms) else ""
+
+    def _proper(self, m: Morphemes, start: int, stem: str, suffix: str) -> bool:
+        """Whether the stem makes a name of the suffix: not a mere kind, nor a clause."""
+        middle = start + len(stem)
+        short = len(suffix) < LONG_SUFFIX
+        if len(stem) < 2 or (short and stem in self._generic):
+            return False
+        if _inside(m, start, middle, middle + len(suffix)):
+            return False
+        tags = [m.tags[j] for j in m.within(start, middle)]
+        forms = [m.forms[j] for j in m.within(start, middle)]
+        if any(tag[0] in "JE" or tag in NO_NAMES for tag in tags):
+            return False
+        if short and all(form in self._generic for form in forms):
+            return False
+        named = any(tag in NAMES for tag in tags)
+        if suffix in self._loose and not named:
+            return len(stem) >= LONG_STEM and suffix in self._long_stem
+        return named or len(forms) > 1 or any(len(form) >= LONG_STEM for form in forms)
+
+
+def _candidate(start: int, end: int, name: str, category: str) -> Candidate:
+    return Candidate(start, end, "name", "organizations.suffix", name=name, category=category)
+
+
+def _inside(m: Morphemes, start: int, middle: int, end: int) -> bool:
+    """Whether the suffix is only the end of a morpheme: 스마트 ends in 마트, but is no shop."""
+    if m.is_start(middle):
+        return False
+    first = m.after(start) - (not m.is_start(start))
+    return first < 0 or m.ends[first] < end

@@ -1,0 +1,104 @@
+"""Units and offices of organizations: 경남도 기획조정실, 행안부 재난안전관리본부."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from extract.found import Found
+from extract.morphemes import Morphemes
+from extract.organizations.candidates import BODY, GOVERNMENT, LEVEL, UNIT, Candidate
+from extract.organizations.edges import MAX_NAME, SUBJECT, TO, WORD, Edges, alternation
+
+CUE_CHARS = 12
+"""Characters behind a unit in which a cue for it stands."""
+
+
+class Units:
+    """Finds units behind their parents' names and on their own."""
+
+    def __init__(self, table: dict[str, Any], edges: Edges) -> None:
+        units, government = table["units"], table["government"]
+        self._edges = edges
+        never = rf"{alternation(units['never'])}{edges.particles}(?![가-힣])"
+        endings = (rf"[가-힣]{{2,{MAX_NAME}}}{re.escape(ending)}" for ending in units["endings"])
+        ends = "|".join(
+            (
+                alternation(units["rooms"]),
+                *endings,
+                alternation(units["heads"]),
+                rf"[가-힣]{{1,6}}{alternation(units['short_endings'])}",
+            )
+        )
+        self._behind = re.compile(
+            rf"\s?(?P<unit>(?!{never})[가-힣·]{{0,10}}?(?:{ends}))(?={edges.titled})"
+        )
+        levels = alternation(end for ends in government["levels"].values() for end in ends)
+        self._alone = re.compile(
+            rf"(?<![{WORD}])(?:(?P<level>{levels})(?P<body>{alternation(government['bodies'])})?\s)?"
+            rf"(?P<unit>[가-힣]{{2,8}}{alternation(units['alone'])})(?={edges.titled})"
+        )
+        self._cues = re.compile("|".join(units["cues"]))
+        self._staffed = re.compile(
+            rf"(?<![{WORD}])(?P<unit>[가-힣]{{2,10}}{alternation(units['staffed'])})"
+            rf"\s[가-힣]{{2,4}}\s{alternation(units['staff'])}(?:{SUBJECT}|{TO})"
+        )
+
+    def at(self, text: str, start: int) -> re.Match[str] | None:
+        """A unit's name (the group ``unit``) that begins here, perhaps after a blank."""
+        return self._behind.match(text, start)
+
+    def behind(self, found: Found, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+        """The units that stand right behind one of the candidates."""
+        text = found.text
+        for candidate in candidates:
+            if candidate.place or candidate.unit or self._headed(candidate, text):
+                continue
+            match = self.at(text, candidate.end)
+            if match and len(match["unit"]) > 1 and not inflected(found.morphemes, match.end()):
+                yield Candidate(
+                    candidate.start,
+                    match.end(),
+                    candidate.kind,
+                    UNIT,
+                    category=candidate.category,
+                    parent=candidate,
+                    unit=match["unit"],
+                )
+
+    def _headed(self, candidate: Candidate, text: str) -> bool:
+        """경남도지사 is the governor, not a branch of the province."""
+        return candidate.rule == GOVERNMENT and self._edges.governed(text, candidate.end)
+
+    def alone(self, found: Found) -> Iterator[Candidate]:
+        """Units without their parents' names: with a person, a cue, or a bare noun (구 건설과)."""
+        text, morphemes = found.text, found.morphemes
+        for match in self._staffed.finditer(text):
+            if not inflected(morphemes, match.end("unit")):
+                yield Candidate(match.start(), match.end("unit"), "name", UNIT, unit=match["unit"])
+        for match in self._alone.finditer(text):
+            cued = self._cues.match(text, match.end(), match.end() + CUE_CHARS)
+            if cued or (match["level"] and not inflected(morphemes, match.end())):
+                yield Candidate(
+                    match.start(),
+                    match.end(),
+                    "name",
+                    UNIT,
+                    parent=_level(match) if match["level"] else None,
+                    unit=match["unit"],
+                )
+
+
+def _level(match: re.Match[str]) -> Candidate:
+    """The bare noun in front of a unit, as its parent: 구, 시의회."""
+    body = match["body"] or ""
+    rule = BODY if body else LEVEL
+    end = match.start("unit") - 1
+    return Candidate(match.start(), end, "anaphor", rule, name=match["level"], body=body)
+
+
+def inflected(morphemes: Morphemes, end: int) -> bool:
+    """Whether the last letter before ``end`` is a particle or an ending: 시민+과 is no section."""
+    last = morphemes.at(end - 1)
+    return last is not None and morphemes.tags[last][0] in "JE"

@@ -1,0 +1,136 @@
+"""Names that no registry has, told by what stands around or in them.
+
+A bracket with a head (대표 …), the mark or the class of a firm, the letters of a group, a list
+of winners, an organization that acts together with them. Names that a suffix makes come from
+``suffixes.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from extract.found import Found
+from extract.morphemes import Morphemes
+from extract.organizations.candidates import Candidate
+from extract.organizations.edges import MAX_NAME, SUBJECT, WITH, WORD, Edges, alternation
+from extract.organizations.suffixes import Suffixes
+
+FIRM = "organizations.firm"
+MAX_WINNERS = 60
+"""Names in one list of winners; bounds the search."""
+# Kiwi's tags of endings bound to a noun, and of what is in no name
+_BOUND = ("XSV", "XSA", "VCP")
+_NO_NAMES = ("NP", "NNB", "XSV", "XSA")
+_WINNER = re.compile(rf"[{WORD}&]{{3,}}")
+
+
+class UnregisteredNames:
+    """Finds names that no registry has by what stands around them."""
+
+    def __init__(self, table: dict[str, Any], suffixes: Suffixes, edges: Edges) -> None:
+        self._suffixes = suffixes
+        firms, winners, together = table["firms"], table["winners"], table["together"]
+        self._headed = re.compile(
+            rf"(?<![{WORD}])(?P<name>[{WORD}&]{{2,{MAX_NAME}}})\((?:[^()·]{{1,30}}·)?"
+            rf"{alternation(table['heads']['titles'])}\s?[가-힣]{{2,4}}\)"
+        )
+        marks = alternation(firms["marks"])
+        self._marked = re.compile(
+            rf"(?:{marks}|{alternation(firms['marks_before'])}\s?)(?P<name>[{WORD}]{{2,20}})"
+            rf"|(?<![{WORD}])(?P<before>[{WORD}]{{2,20}}){marks}"
+        )
+        self._classed = re.compile(
+            rf"(?<![{WORD}])[가-힣]*{alternation(firms['classes'])}인?\s"
+            rf"(?P<name>[{WORD}&]{{2,15}}?)(?=\(|{edges.particle}(?![{WORD}]))"
+        )
+        self._led = re.compile(
+            rf"(?<![{WORD}])[가-힣]{{2,4}}\s(?P<name>[{WORD}&]{{3,15}})"
+            rf"(?=\s{alternation(firms['heads'])}{SUBJECT}(?![가-힣]))"
+        )
+        self._person = re.compile(rf"{alternation(firms['surnames'])}[가-힣]{{1,2}}")
+        self._no_firm = frozenset(firms["not"])
+        self._grouped = re.compile(rf"(?<![{WORD}]){alternation(firms['groups'])}[가-힣]{{2,12}}")
+        winner = r"[가-힣A-Za-z&]{2,15}"
+        self._winners = re.compile(
+            rf"{alternation(winners['prizes'])}\s?[-:|]?\s?"
+            rf"(?P<names>{winner}(?:\s?[·,]\s?{winner}){{0,{MAX_WINNERS}}})"
+            r"(?=\s?(?:[|/△▲■◇○●]|$))",
+            re.MULTILINE,
+        )
+        self._nobody = re.compile(
+            rf"{alternation(winners['nobody'])}|[가-힣]{alternation(winners['nobody_ends'])}$"
+        )
+        self._together = re.compile(
+            rf"(?:{WITH}|,|·)\s?(?P<name>[{WORD}&]{{3,20}}?)(?:이|가)\s"
+            rf"(?={alternation(together['adverbs'])}\s?{alternation(together['deeds'])}"
+            rf"|{alternation(together['alone'])})"
+        )
+
+    def find(self, found: Found) -> Iterator[Candidate]:
+        """The names of an article that it tells by a bracket, a firm, a list or a group."""
+        text, morphemes = found.text, found.morphemes
+        for match in self._headed.finditer(text):
+            if not match["name"].isdigit():
+                yield self._name(match.start(), match["name"], "organizations.head_in_brackets")
+        for match in self._marked.finditer(text):
+            group = "name" if match["name"] else "before"
+            start = match.start(group)
+            yield _candidate(start, _trimmed(morphemes, start, match[group]), FIRM, "company")
+        yield from self._told(found)
+        yield from self._won(text)
+        for match in self._grouped.finditer(text):
+            name = _trimmed(morphemes, match.start(), match[0])
+            yield self._name(match.start(), name, "organizations.group")
+
+    def together(self, found: Found, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+        """A name that acts together with a candidate: 대한의학회와 X가 공동 수여하는."""
+        for candidate in candidates:
+            match = self._together.match(found.text, candidate.end)
+            if match and not candidate.place:
+                yield self._name(match.start("name"), match["name"], "organizations.together")
+
+    def _told(self, found: Found) -> Iterator[Candidate]:
+        """Firms told by a class in front of them or a head behind them."""
+        for pattern in (self._classed, self._led):
+            for match in pattern.finditer(found.text):
+                name, start = match["name"], match.start("name")
+                person = pattern is self._led and self._person.fullmatch(name)
+                if (
+                    name not in self._no_firm
+                    and not person
+                    and _named(found.morphemes, start, name)
+                ):
+                    yield self._name(start, name, FIRM)
+
+    def _won(self, text: str) -> Iterator[Candidate]:
+        """The names in lists of winners."""
+        for match in self._winners.finditer(text):
+            for part in _WINNER.finditer(text, *match.span("names")):
+                if part[0] not in self._no_firm and not self._nobody.search(part[0]):
+                    yield self._name(part.start(), part[0], "organizations.listed")
+
+    def _name(self, start: int, name: str, rule: str) -> Candidate:
+        """A name of the category that its suffix gives; a firm's where it has none."""
+        return _candidate(start, name, rule, self._suffixes.category(name) or "company")
+
+
+def _candidate(start: int, name: str, rule: str, category: str) -> Candidate:
+    return Candidate(start, start + len(name), "name", rule, name=name, category=category)
+
+
+def _trimmed(m: Morphemes, start: int, name: str) -> str:
+    """A run of letters without the particles and endings at its end."""
+    for j in m.within(start + 2, start + len(name)):
+        if m.tags[j][0] in "JE" or m.tags[j] in _BOUND:
+            return name[: m.starts[j] - start]
+    return name
+
+
+def _named(m: Morphemes, start: int, name: str) -> bool:
+    """Whether a run of letters is a name: nouns only, and one that Kiwi holds for a name."""
+    tags = [m.tags[j] for j in m.within(start, start + len(name))]
+    return all(tag[0] in "NSX" and tag not in _NO_NAMES for tag in tags) and any(
+        tag in ("NNP", "SL") for tag in tags
+    )
