@@ -59,9 +59,7 @@ class Registry:
     def __init__(self, rules: Rules) -> None:
         table = rules.tables["organizations"]
         self.forms: dict[str, list[Form]] = {}
-        self._levels = tuple(
-            {end for ends in table["government"]["levels"].values() for end in ends}
-        )
+        self._levels: dict[str, list[str]] = table["government"]["levels"]
         never = table["registered"]["doubtful"]
         for row in rules.rows["organizations"]:
             entry = _entry(row)
@@ -76,8 +74,9 @@ class Registry:
         self._gazetteer = Gazetteer(form for form in self.forms if len(form) > 1)
 
     def _short(self, short: str, entry: Entry) -> str:
-        """연수구 says that it is a district, 연수 does not."""
-        whole = short.endswith(self._levels) and len(short) > 1 and short != entry.name
+        """연수구 says that it is a district; 연수 does not, nor 대구 or 양구."""
+        ends = tuple(self._levels[entry.level or ""])
+        whole = short.endswith(ends) and len(short) > 1 and short != entry.name
         return "short" if whole else "bare"
 
     def _add(self, text: str, form: Form) -> None:

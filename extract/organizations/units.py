@@ -32,7 +32,7 @@ class Units:
             )
         )
         self._behind = re.compile(
-            rf"\s?(?P<unit>(?!{never})[가-힣·]{{0,10}}?(?:{ends}))(?={edges.titled})"
+            rf"\s?(?P<unit>(?!{never}|·)[가-힣·]{{0,10}}?(?:{ends}))(?={edges.titled})"
         )
         levels = alternation(end for ends in government["levels"].values() for end in ends)
         self._alone = re.compile(
