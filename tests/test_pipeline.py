@@ -1,5 +1,7 @@
 """The pipeline as a whole: components, streams, what of an article is known."""
 
+import time
+
 import pytest
 import spacy
 from spacy.language import Language
@@ -75,3 +77,34 @@ def test_chrome_yields_nothing() -> None:
 def test_a_stream_takes_texts_and_sources() -> None:
     articles = list(extract.pipe(["연수구는 갔다.", Source("서초구는 갔다.", id="b")]))
     assert [a.id for a in articles] == ["article", "b"]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "구",
+        "1,",
+        "년",
+        "'",
+        "‘가’",
+        "△",
+        "사업 ",
+        "(",
+        "서구는 ",
+        "3월 1일 ",
+        "3명 ",
+        "대상을 받았다 ",
+    ],
+)
+def test_hostile_text_takes_linear_time(nlp: Language, unit: str) -> None:
+    """Each stage behind Kiwi, on one endless line: four times the text, no more than that time."""
+
+    def seconds(chars: int) -> float:
+        doc = nlp.tokenizer(unit * (chars // len(unit)))
+        begin = time.process_time()
+        for name in COMPONENTS:
+            doc = nlp.get_pipe(name)(doc)
+        return time.process_time() - begin
+
+    seconds(500)
+    assert seconds(20_000) < 4 * seconds(5_000) * 3 + 0.3

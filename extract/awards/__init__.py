@@ -1,7 +1,10 @@
 """Awards: who won what, in which section, from whom, when, for the how-manieth time.
 
-``find.py`` reads statements off sentences, headlines and lists, ``resolve.py`` joins those of one
-honour; the words are in ``rules/awards.toml``.
+``find.py`` walks over the sentences and gathers statements, ``resolve.py`` joins those of one
+honour. What a statement is made of is read by ``names.py`` and ``certificates.py`` (what the award
+is called), ``prizes.py`` (what is won, and whether), ``slots.py`` (section, place, streak),
+``grantors.py`` (who gives), ``recipients.py`` (who gets), ``dates.py`` (when); ``lists.py`` reads
+lists of winners, which have no verbs. The words are in ``rules/awards.toml``.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from spacy.tokens import Doc
 
 import rules as rules_package
 from extract.awards.find import Finder
-from extract.awards.resolve import resolve
+from extract.awards.resolve import Resolver
 from extract.found import Found
 from extract.sentences import Discourse
 
@@ -21,10 +24,11 @@ class Awards:
 
     def __init__(self, rules: rules_package.Rules) -> None:
         self.finder = Finder(rules)
+        self.resolver = Resolver(rules)
 
     def __call__(self, doc: Doc) -> Doc:
         found: Found = doc._.gisa
-        found.awards = resolve(found, *self.finder.find(found, Discourse(found)))
+        found.awards = self.resolver.resolve(found, *self.finder.find(Discourse(found)))
         return doc
 
 

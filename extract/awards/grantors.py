@@ -1,0 +1,101 @@
+"""Who gives an award: the organization that holds it, by verb, by 의, or by standing before it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from extract.awards.actors import AND, BARE, SUBJECT, adjoins, listed
+from extract.awards.statements import Name, Passage, Statement
+from extract.awards.words import any_of
+from extract.found import OrganizationFound
+from extract.sentences import Actor, Discourse
+
+ENDINGS = r"하는|한|하고|하여|해|된|되는|로|의|으로|는|\s|$"
+"""What follows a verb or a noun of giving."""
+GIVERS = SUBJECT | AND | BARE | {"에서", "의"}
+"""The particles of who gives."""
+HOLDING_REACH = 40
+"""Characters before an organization that may tell what it holds."""
+RESULTS_REACH = 10
+"""Characters behind a name that may tell that its results are presented."""
+
+
+class Grantors:
+    """Reads who gives with the table ``grantors``; ``verb`` matches right behind a giver."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        words = table["grantors"]
+        self.verb = re.compile(
+            rf"\s?{any_of(words['adverbs'])}*{any_of(words['behind'])}(?:{ENDINGS})"
+        )
+        self.leads = re.compile(
+            rf"{any_of(words['leading_nouns'])}(?:하는|한|해\s?온|했던)\s?$"
+            rf"|(?<![가-힣]){any_of(words['leading_verbs'])}\s?$"
+        )
+        self.holding = re.compile(rf"(\S+)(?:을|를)\s{any_of(words['holding'])}\s$")
+        self.results = re.compile(
+            rf"\s?{any_of(words['results_of'])}?\s?{any_of(words['results'])}"
+        )
+        self.categories = frozenset(words["categories"])
+
+    def read(self, passage: Passage, name: Name | None, start: int) -> list[OrganizationFound]:
+        """Who gives the award of this name, or the prize at ``start``; in the text's order."""
+        inside = name is not None and name.outer_start >= passage.sentence.start
+        limit = name.outer_start if name is not None and inside else start
+        before = [a for a in passage.sentence.actors if a.end <= limit]
+        dates = passage.sentence.dates
+        dated = {d.start - 1: d.end for d in dates} | {d.start: d.end for d in dates}
+        givers: list[Actor] = []
+        alone = True  # no other subject stands between an actor and the name
+        for actor in reversed(before):
+            verb = dated.get(actor.after, actor.after)  # 뉴스위크가 지난 9월 내놓은
+            if (
+                self._verb_follows(passage.text, actor, verb, limit)
+                or (alone and self._leads(passage.text, actor, limit))
+                or (name is not None and self._owns(passage.text, actor, limit))
+                or (givers and _together(passage.text, actor, givers))
+            ):
+                givers.append(actor)
+            alone = alone and actor.particle not in SUBJECT
+        return [*dict.fromkeys(a.organization for a in reversed(givers))]
+
+    def _verb_follows(self, text: str, actor: Actor, verb: int, limit: int) -> bool:
+        """환경부가 주최한 NAME."""
+        match = self.verb.match(text, verb) if actor.particle in GIVERS else None
+        return match is not None and match.end() <= limit + 1
+
+    def _leads(self, text: str, actor: Actor, limit: int) -> bool:
+        """뉴스위크가 상장사 987곳을 매긴 NAME."""
+        return actor.particle in SUBJECT and bool(self.leads.search(text, actor.after, limit))
+
+    def _owns(self, text: str, actor: Actor, limit: int) -> bool:
+        """환경부의 NAME, 환경부 NAME."""
+        if actor.particle == "의":
+            return not text[actor.after : limit].strip()
+        near = actor.particle in BARE and 0 <= limit - actor.after <= 1
+        return near and actor.organization.category in self.categories
+
+    def present(self, passage: Passage, name: Name) -> None:
+        """Note who gives an award in a sentence that only presents what came out."""
+        start, end = name.outer_start, name.outer_end
+        topic = passage.sentence.topic(start)
+        if topic is not None and self.results.match(passage.text, end, end + RESULTS_REACH):
+            name.grantors.append(topic.organization)
+        name.grantors += self.read(passage, name, start)
+
+    def hold(self, discourse: Discourse, statements: list[Statement]) -> None:
+        """Add who holds an award where that is told elsewhere: CES를 여는 미국소비자기술협회."""
+        text = discourse.found.text
+        for actor in discourse.actors:
+            begin = max(0, actor.start - HOLDING_REACH)
+            match = self.holding.search(text, begin, actor.start)
+            for s in statements if match else ():
+                if match and s.name and not s.grantors and s.name.text.endswith(match[1]):
+                    s.grantors.append(actor.organization)
+
+
+def _together(text: str, actor: Actor, givers: list[Actor]) -> bool:
+    """A와 B가 주최한, A가 B와 함께 주최한; ``givers`` are those behind, the nearest last."""
+    along = actor.particle in SUBJECT and givers[0].particle in AND
+    return listed(text, actor, givers[-1]) or (along and adjoins(text, actor, givers[-1]))

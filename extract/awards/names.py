@@ -1,0 +1,153 @@
+"""Award names: quoted, or noun phrases that end in a head (평가, 대회 …)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from extract.awards.actors import BARE
+from extract.awards.grantors import Grantors
+from extract.awards.prizes import Prizes
+from extract.awards.statements import Name, Passage
+from extract.awards.words import any_of
+from extract.morphemes import Morphemes
+from extract.quotations import Quotation
+
+NAME_WORDS = 7
+"""Words of an unquoted name before its head."""
+MIN_CHARS = 5
+"""Anything shorter without marks only points back: 이번 평가, 시상식."""
+EVENT_REACH = 24
+"""Characters behind a quotation that tell that it is an award's name."""
+PARTICLES = "에서는?|에서도|에|의|을|를|은|는|이|가|도|로|으로|와|과"
+WORD = "가-힣A-Za-z0-9·&+-"
+"""What the last word of a name is made of."""
+MARKS = re.compile(r"[,.'’‘”“\"…]")
+BRACKETS = re.compile(r"\s?\([^()]*\)$")
+YEAR_BEHIND = re.compile(r"\s((?:19|20)\d\d)$")
+NOMINAL = "NSX"
+"""The first letters of Kiwi's tags for nouns, letters and figures, affixes."""
+NOT_NOMINAL = frozenset({"SP", "SF", "SSC", "SY", "SE", "XSV"})
+
+
+class Names:
+    """Reads award names with the tables ``names`` and ``numbers``."""
+
+    def __init__(self, table: dict[str, Any], prizes: Prizes, grantors: Grantors) -> None:
+        self.prizes = prizes
+        self.grantors = grantors
+        names, numbers = table["names"], table["numbers"]
+        section = any_of(table["category"]["nouns"])
+        heads = any_of(names["heads"])
+        self.head = re.compile(
+            rf"(?<![{WORD}])[{WORD}]*{heads}(?=\s?\(|(?:{PARTICLES})?(?![가-힣A-Za-z]))"
+        )
+        self.headed = re.compile(rf"{heads}(?:\s?\([^()]*\))?(?:\s\d{{4}})?$")
+        self.weak = tuple(names["weak"])
+        self.event = re.compile(
+            r"(?:\s?\([^()]*\))?\s?(?:의\s)?"
+            rf"(?:에서|{any_of(names['events'])}|\S{{2,12}}\s?{section}(?:에서)?)"
+        )
+        self.section = re.compile(rf"(?:\S+\s){{0,2}}?\S+{section}\s")
+        self.stop = re.compile(rf"{any_of(names['stops'])}|{names['stop_pattern']}")
+        self.year = re.compile(numbers["year_pattern"])
+        self.edition = re.compile(rf"\W*(?:{numbers['edition_pattern']})")
+
+    def read(self, passage: Passage) -> list[Name]:
+        """The award names of a sentence, in the order of the text."""
+        names = [*self._quoted(passage), *self._phrases(passage)]
+        return sorted(names, key=lambda name: name.start)
+
+    def _quoted(self, passage: Passage) -> list[Name]:
+        text, sentence = passage.text, passage.sentence
+        out = []
+        for quote in passage.quotes:
+            if not sentence.start <= quote.start < sentence.end:
+                continue
+            content = text[quote.start : quote.end]
+            event = self.event.match(text, quote.outer_end, quote.outer_end + EVENT_REACH)
+            if (self.headed.search(content) or event) and not self._is_prize(content):
+                out.append(self.name(text, quote))
+        return out
+
+    def _phrases(self, passage: Passage) -> list[Name]:
+        text, sentence = passage.text, passage.sentence
+        prize = self.prizes.pattern.search(text, sentence.start, sentence.end)
+        out = []
+        for match in self.head.finditer(sentence.text):
+            head, end = sentence.start + match.start(), sentence.start + match.end()
+            if passage.quoted(head) or self._is_prize(match[0]):
+                continue
+            if prize and prize.start() < end:
+                prize = self.prizes.pattern.search(text, end, sentence.end)
+            if prize is None and match[0].endswith(self.weak):
+                continue
+            start = self.phrase(passage, head)
+            section = self.section.match(text, start, head)
+            name = self.plain(text, section.end() if section else start, end)
+            if len(name.text) >= MIN_CHARS:
+                out.append(name)
+        return out
+
+    def _is_prize(self, words: str) -> bool:
+        return self.prizes.pattern.fullmatch(words) is not None
+
+    def phrase(self, passage: Passage, start: int) -> int:
+        """Where the noun phrase that ends in the word at ``start`` begins."""
+        text, floor = passage.text, passage.sentence.start
+        for _ in range(NAME_WORDS):
+            end = start - 1
+            if end <= floor or text[end] != " ":
+                break
+            begin = max(text.rfind(" ", floor, end) + 1, floor)
+            if not self._belongs(passage, begin, end):
+                break
+            start = begin
+        return start
+
+    def _belongs(self, passage: Passage, start: int, end: int) -> bool:
+        """Whether a word is part of the noun phrase behind it."""
+        text = passage.text
+        if not _nominal(passage.found.morphemes, end) or MARKS.search(text, start, end):
+            return False
+        if self.stop.fullmatch(text, start, end) or passage.quoted(end - 1):
+            return False
+        return not any(  # 환경부 주관 …
+            actor.start <= start < actor.end == end
+            and actor.particle in BARE
+            and self.grantors.verb.match(text, end)
+            for actor in passage.sentence.actors
+        )
+
+    def plain(self, text: str, start: int, end: int) -> Name:
+        """The name at ``start:end``, which has no quotation marks."""
+        return self.name(text, Quotation(start, end, start, end))
+
+    def name(self, text: str, quote: Quotation) -> Name:
+        """The name that a quotation holds; year and edition before it are no part of it."""
+        edition = year = None
+        start, end = quote.start, quote.end
+        content = text[start:end]
+        for _ in range(3):
+            if match := self.year.match(content):
+                year = int(match[1])
+            elif match := self.edition.match(content):
+                edition = int(match[1])
+            else:
+                break
+            content = content[match.end() :].lstrip()
+            start = end - len(content)
+        content = BRACKETS.sub("", content)
+        if year is None and (match := YEAR_BEHIND.search(content)):  # CES 2023
+            year, content = int(match[1]), content[: match.start()]
+        outer = quote.outer_start, quote.outer_end
+        return Name(start, start + len(content), *outer, content, edition, year)
+
+
+def _nominal(morphemes: Morphemes, end: int) -> bool:
+    """Whether the word that ends here ends in a noun or the like."""
+    i = morphemes.after(end) - 1
+    if i < 0 or morphemes.ends[i] != end:
+        return False
+    tag = morphemes.tags[i]
+    return tag[0] in NOMINAL and tag not in NOT_NOMINAL

@@ -1,0 +1,111 @@
+"""What is won, and whether it was: prizes and the verbs behind them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from extract.awards.statements import Clause, Passage, Prize
+from extract.awards.words import any_of
+
+REACH = 60
+"""Characters between a prize and its verb."""
+NEAR = 16
+"""The same for a prize that is an ordinary word too."""
+TARGET = 30
+"""Characters that tell that such a word is no prize."""
+PARTICLES = "을|를|에|으로|로|의|과|와|은|는|이|가|도|까지|인|에도|에는|상"
+OBJECT = re.compile(r"\s?(?:을|를)")
+SAME = re.compile(r"인\s")
+"""최고상인 대통령상: two words for one prize."""
+SENTENCE_ENDS = re.compile(r"[가-힣](?:다|지만|으나)\s|\.\s")
+CLAUSE_ENDS = re.compile(r"(?:고|며|지만|으나|는데|은데)[,\s]")
+
+
+class Prizes:
+    """Reads prizes with the tables ``prizes`` and ``verbs``; ``pattern`` has a group ``prize``."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        prizes, verbs = table["prizes"], table["verbs"]
+        self.pattern = re.compile(
+            rf"(?<![가-힣A-Za-z0-9])(?P<prize>{'|'.join(prizes['patterns'])})"
+            rf"(?=['’”\"]|\(|(?:{PARTICLES})?(?![가-힣]))"
+        )
+        self.ambiguous = frozenset(prizes["ambiguous"])
+        self.target = re.compile(prizes["target_pattern"])
+        self.rank = re.compile(rf"(?:{table['numbers']['rank_pattern']})$")
+        self.won = re.compile(rf"{any_of(table['names']['won'])}(?:\s?\([^()]*\))?$")
+        stems = any_of([*verbs["win"], *verbs["passive"], *verbs["give"]])
+        self.verb = re.compile(rf"(?<![가-힣]){stems}")
+        self.passive = re.compile(any_of(verbs["passive"]))
+        self.give = re.compile(any_of(verbs["give"]))
+        self.ahead = re.compile(any_of(verbs["ahead"]))
+        self.failed = re.compile(any_of(verbs["failed"]))
+
+    def read(self, passage: Passage) -> list[Prize]:
+        """The prizes of a sentence, then the awards of it that are themselves won."""
+        return [*self._named(passage), *self._awards(passage)]
+
+    def _named(self, passage: Passage) -> list[Prize]:
+        text, sentence = passage.text, passage.sentence
+        out: list[Prize] = []
+        for match in self.pattern.finditer(text, sentence.start, sentence.end):
+            start, end = match.span("prize")
+            quote = passage.quoted(start)
+            within = quote and quote.start <= start < quote.end
+            if quote and within and text[quote.start : quote.end] != match["prize"]:
+                continue
+            if any(n.start <= start < n.end for n in passage.names):
+                continue
+            if out and text[out[-1].end : start] == "(":
+                continue  # 최우수기관(1위): the rank of the prize before
+            out.append(Prize(start, end, match["prize"]))
+        return out
+
+    def _awards(self, passage: Passage) -> list[Prize]:
+        text = passage.text
+        return [
+            Prize(name.outer_end, name.outer_end, None)
+            for name in passage.names
+            if self.won.search(text, name.start, name.end) and OBJECT.match(text, name.outer_end)
+        ]
+
+    def clause(self, passage: Passage, prize: Prize, since: int) -> Clause | None:
+        """The clause that tells what became of a prize; None where nothing is told of it."""
+        text, sentence = passage.text, passage.sentence
+        if prize.text and SAME.match(text, prize.end) and self.pattern.match(text, prize.end + 2):
+            return None
+        verb = self._verb(passage, prize)
+        if verb is None and not (passage.headline and prize.text and not self.is_rank(prize)):
+            return None
+        begin, until = verb.span() if verb else (prize.end, prize.end)
+        stop = passage.first(CLAUSE_ENDS, until, sentence.end)
+        end = stop.end() if stop else max(until, sentence.end)
+        failed = passage.first(self.failed, prize.end, end) is not None
+        passive = verb is not None and self.passive.match(verb[0]) is not None
+        gives = verb is not None and self.give.match(verb[0]) is not None
+        if not failed and not passive and self._targeted(text, prize):
+            return None
+        return Clause(since, begin, until, end, passive, gives, failed)
+
+    def _verb(self, passage: Passage, prize: Prize) -> re.Match[str] | None:
+        """The verb of winning that belongs to a prize."""
+        text = passage.text
+        reach = min(prize.end + REACH, passage.sentence.end)
+        verb = self.verb.search(text, prize.end, reach)
+        if verb is None or self.ahead.match(text, verb.start()):
+            return None
+        gap = text[prize.end : verb.start()]
+        if SENTENCE_ENDS.search(gap) or self.ahead.search(gap):
+            return None
+        far = len(gap) > NEAR and not self.pattern.search(gap)
+        return None if far and prize.text in self.ambiguous else verb
+
+    def is_rank(self, prize: Prize) -> bool:
+        """Whether the prize is a mere place (2위)."""
+        return self.rank.search(prize.text or "") is not None
+
+    def _targeted(self, text: str, prize: Prize) -> bool:
+        """Whether an ambiguous word is a target and no prize: 대상으로."""
+        end = prize.end
+        return prize.text in self.ambiguous and bool(self.target.match(text, end, end + TARGET))

@@ -1,0 +1,101 @@
+"""What else a sentence tells of a prize: its section, the place, how many times in a row."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from extract.awards.statements import Clause, Passage, Statement
+from extract.awards.words import any_of
+from extract.morphemes import Morphemes
+from extract.numerals import parse
+
+SECTION_REACH = 24
+"""Characters before an award's name in which a section may stand."""
+MIN_SECTION = 3
+"""Anything shorter is no section of its own: 이 부문."""
+NOUN_TAGS = frozenset({"SL", "XSN", "SW"})
+"""Kiwi's tags that a section's words may end in, beside those of nouns (N…)."""
+
+
+class Slots:
+    """Reads section, place and streak with the tables ``category`` and ``numbers``."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        category, numbers = table["category"], table["numbers"]
+        nouns = any_of(category["nouns"])
+        any_noun = any_of([*category["nouns"], *category["misspelt"]])
+        self.section = re.compile(
+            rf"['‘“](?P<quoted>[^'’”\n]{{2,30}})['’”]\s?{nouns}"
+            r"|(?<![가-힣A-Za-z0-9])(?P<plain>"
+            rf"(?:[가-힣A-Za-z&·]{{1,12}}\s){{0,2}}?[가-힣A-Za-z&·]{{1,14}}\s?{any_noun})"
+        )
+        self.section_ends = tuple(category["nouns"])
+        self.stops = frozenset(category["stops"])
+        self.streak = re.compile(numbers["streak_pattern"])
+        self.streak_of = re.compile(
+            rf"(?:{numbers['streak_pattern']})(?=\s?{any_of(numbers['streak_of'])})"
+        )
+        self.rank = re.compile(rf"(?:{numbers['rank_pattern']})$")
+        self.rank_behind = re.compile(rf"\((?:{numbers['rank_pattern']})\)")
+
+    def fill(self, passage: Passage, statement: Statement, clause: Clause) -> None:
+        """Set the category, the rank and the streak of a statement."""
+        statement.category = self._category(passage, statement, clause.since)
+        statement.streak = self._streak(passage, statement, clause)
+        self._rank(passage, statement, clause)
+
+    def _rank(self, passage: Passage, statement: Statement, clause: Clause) -> None:
+        rank = self.rank.search(statement.prize or "")
+        if rank:
+            statement.prize = rank[0]  # 전국 2위
+        rank = rank or self.rank_behind.match(passage.text, clause.verb_end)
+        statement.rank = int(rank[1]) if rank else None
+
+    def _streak(self, passage: Passage, statement: Statement, clause: Clause) -> int | None:
+        """Told between the prize before and the verb, else behind the verb."""
+        begin, end = clause.verb_end, passage.sentence.end
+        streak = passage.last(self.streak, clause.since, begin)
+        streak = streak or passage.last(self.streak_of, begin, end)
+        if streak is None and statement.headline:
+            streak = passage.last(self.streak, begin, end)
+        value = parse(streak[1]) if streak else None
+        return int(value) if isinstance(value, int | float) else None
+
+    def _category(self, passage: Passage, statement: Statement, since: int) -> str | None:
+        """The last section before the prize, else the one right before the award's name."""
+        text, name = passage.text, statement.name
+        begin = since
+        if name and name.outer_end <= statement.start:
+            begin = max(since, name.outer_end)
+        sections = [*self.section.finditer(text, begin, statement.start)]
+        if not sections and name and name.outer_start > passage.sentence.start:
+            begin = max(since, name.outer_start - SECTION_REACH)
+            before = self.section.finditer(text, begin, name.outer_start)
+            sections = [m for m in before if not text[m.end() : name.outer_start].strip()]
+        if not sections:
+            return None
+        return sections[-1]["quoted"] or self._plain(passage, sections[-1])
+
+    def _plain(self, passage: Passage, match: re.Match[str]) -> str | None:
+        """A section without the words before it that are no part of its name."""
+        start = offset = match.start("plain")
+        for word in match["plain"].split(" ")[:-1]:
+            end = offset + len(word)
+            actor = any(a.start <= offset < a.end for a in passage.sentence.actors)
+            if (
+                actor
+                or not _noun(passage.found.morphemes, end)
+                or word in self.stops
+                or word.endswith(self.section_ends)
+            ):
+                start = end + 1
+            offset = end + 1
+        section = passage.text[start : match.end("plain")].strip()
+        return section if len(section) >= MIN_SECTION else None
+
+
+def _noun(morphemes: Morphemes, end: int) -> bool:
+    """Whether the last morpheme before an offset is a noun, and no particle."""
+    i = morphemes.after(end) - 1
+    return i >= 0 and (morphemes.tags[i][0] == "N" or morphemes.tags[i] in NOUN_TAGS)
