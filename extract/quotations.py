@@ -7,13 +7,18 @@ from dataclasses import dataclass
 
 MAX_QUOTED = 60
 """A longer stretch between two marks is speech, or the marks do not belong together."""
+OPENING = "‘'“\"「『《〈<"
+CLOSING = "’'”\"」』》〉>"
 
+# single marks may be closed by another opening one; '21년 is a year, its mark an apostrophe
 _PAIRS = re.compile(
-    rf"""[‘'](?!\d\d[년.])(?P<a>[^‘’'“”"\n]{{1,{MAX_QUOTED}}})[’'‘]
-       | [“"](?P<b>[^“”"\n]{{1,{MAX_QUOTED}}})[”"“]
-       | 「(?P<c>[^「」\n]{{1,{MAX_QUOTED}}})」 | 『(?P<d>[^『』\n]{{1,{MAX_QUOTED}}})』
-       | 《(?P<e>[^《》\n]{{1,{MAX_QUOTED}}})》 | 〈(?P<f>[^〈〉\n]{{1,{MAX_QUOTED}}})〉
-       | <(?P<g>[^<>\n]{{1,{MAX_QUOTED}}})>""",
+    rf"""[‘'](?!\d\d[년.])(?P<single>[^‘’'“”"\n]{{1,{MAX_QUOTED}}})[’'‘]
+       | [“"](?P<double>[^“”"\n]{{1,{MAX_QUOTED}}})[”"“]
+       | 「(?P<corner>[^「」\n]{{1,{MAX_QUOTED}}})」
+       | 『(?P<white>[^『』\n]{{1,{MAX_QUOTED}}})』
+       | 《(?P<book>[^《》\n]{{1,{MAX_QUOTED}}})》
+       | 〈(?P<angle>[^〈〉\n]{{1,{MAX_QUOTED}}})〉
+       | <(?P<less>[^<>\n]{{1,{MAX_QUOTED}}})>""",
     re.VERBOSE,
 )
 
@@ -29,22 +34,17 @@ class Quotation:
 
 
 def quotations(text: str) -> list[Quotation]:
-    """The quotations of a text in order; of nested ones the inner."""
+    """The quotations of a text in order, none within another; of nested ones the inner."""
     found = []
     at = 0
     while match := _PAIRS.search(text, at):
-        group = match.lastgroup or "a"
-        start, end = match.span(group)
-        inner = _PAIRS.search(text, start, end) if group == "b" else None
-        if inner:  # “‘이름’을 …”: the outer is speech
-            at = start
-            match = inner
-            group = match.lastgroup or "a"
-            start, end = match.span(group)
-        raw = text[start:end]
-        lead = len(raw) - len(raw.lstrip())
-        trail = len(raw) - len(raw.rstrip())
-        if raw.strip():
-            found.append(Quotation(start + lead, end - trail, match.start(), match.end()))
+        if match["double"] is not None:  # “‘이름’을 …”: the outer is speech
+            match = _PAIRS.search(text, *match.span("double")) or match
         at = match.end()
+        start, end = match.span(match.lastgroup or 0)
+        content = text[start:end]
+        if content.strip():
+            start += len(content) - len(content.lstrip())
+            end -= len(content) - len(content.rstrip())
+            found.append(Quotation(start, end, match.start(), match.end()))
     return found

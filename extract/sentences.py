@@ -16,20 +16,36 @@ from extract.found import DateMention, Found, OrganizationFound
 from extract.quotations import Quotation, quotations
 from extract.reading.layout import Line
 
-PARTICLE = re.compile(
-    r"(?:청장|장관|차관|지사|시장|군수|의장|위원장|이사장|사장|원장|총장|회장|본부장|센터장|국장|과장|실장|교육감|장|수)?"
-    r"(?:\s?\([^()\n]{0,60}\))*(?P<particle>에서는|에서도|에게는|으로부터|로부터|에서|에게|에는|에도|은|는|이|가|도|을|를|의|에|와|과|로)?"
-    r"(?![가-힣])"
+# an office may stand between the name and its particle: 행안부 장관은, 부산시장(사진)이
+OFFICES = (
+    "청장|장관|차관|지사|시장|군수|의장|위원장|이사장|사장|원장|총장|회장|본부장|센터장|국장|과장|실장"
+    "|교육감|장|수"
+)
+PARTICLES = (
+    "에서는|에서도|에게는|으로부터|로부터|에서|에게|에는|에도|은|는|이|가|도|을|를|의|에|와|과|로"
 )
 TOPIC = frozenset({"은", "는", "이", "가", "도", "에서는", "에서도"})
+"""Particles of the one who does."""
 OPENING = frozenset({"은", "는", "도"})
+"""Those of them that say what the following is about."""
 HEAD_CHARS = 45
 """A topic this near to the beginning of a paragraph is what the paragraph is about."""
+FIRST_CHARS = 10
+"""This near to it, whoever does is."""
+NEAR = 200
+"""Actors further back than so many have no say: keeps an endless list from costing its square."""
+
+_BEHIND = re.compile(
+    rf"(?:{OFFICES})?(?:\s?\([^()\n]{{0,60}}\)){{0,4}}(?P<particle>{PARTICLES})?(?![가-힣])"
+)
 
 
 @dataclass(slots=True)
 class Actor:
-    """A mention of an organization; ``after`` is the offset behind its brackets and particle."""
+    """A mention of an organization; ``after`` is the offset behind its brackets and particle.
+
+    ``particle`` is empty where none stands there, ``?`` where the word goes on.
+    """
 
     start: int
     end: int
@@ -51,42 +67,67 @@ class Sentence:
 
     def topic(self, before: int) -> Actor | None:
         """The last actor before an offset that is marked as the one who does."""
-        for actor in reversed(self.actors):
+        i = bisect_left(self.actors, before, key=lambda actor: actor.start)
+        for actor in reversed(self.actors[max(0, i - NEAR) : i]):
             if actor.end <= before and actor.particle in TOPIC:
                 return actor
         return None
 
 
 class Discourse:
-    """The sentences of an article in order, and who each part of it is about."""
+    """The sentences of an article in order, and who each part of it is about.
+
+    ``list`` has the sentences, ``actors`` and ``quotes`` those of the whole article in order;
+    ``main`` is the organization that the article names most, None where it names none.
+    """
 
     def __init__(self, found: Found) -> None:
         self.found = found
-        text = found.text
-        self.actors: list[Actor] = []
-        for mention, organization in found.actors():
-            match = PARTICLE.match(text, mention.end)
-            particle = (match["particle"] or "") if match else "?"
-            after = match.end() if match else mention.end
-            self.actors.append(Actor(mention.start, mention.end, organization, particle, after))
-        self.actors.sort(key=lambda a: a.start)
-        self.quotes: list[Quotation] = quotations(text)
-        self._starts = [a.start for a in self.actors]
-        self._dates = [d.start for d in found.dates]
+        self.actors: list[Actor] = sorted(_actors(found), key=lambda actor: actor.start)
+        self.quotes: list[Quotation] = quotations(found.text)
+        self._starts = [actor.start for actor in self.actors]
+        self._dates = [date.start for date in found.dates]
         self.list: list[Sentence] = list(self._sentences())
-        # anaphors count most: 도는, 공사는 go back to whom the article is about
-        counts: Counter[int] = Counter()
-        for mention, organization in found.actors():
-            if organization.category != "media":
-                counts[id(organization)] += 2 if mention.kind == "anaphor" else 1
-        ranked = [o for o in found.organizations if id(o) in counts]
-        self.main = max(ranked, key=lambda o: counts[id(o)], default=None)
+        self.main = _main(found)
+
+    def about(self, sentence: Sentence, before: int | None = None) -> OrganizationFound | None:
+        """Who a sentence is about: its own topic, else its paragraph's, else the one before's.
+
+        Only what stands before the offset ``before`` counts as its own topic.
+        """
+        topic = sentence.topic(sentence.end if before is None else before)
+        if topic is not None and topic.organization.category != "media":
+            return topic.organization
+        i = bisect_left(self._starts, sentence.start)
+        for actor in reversed(self.actors[max(0, i - NEAR) : i]):
+            if (
+                actor.organization.category != "media"
+                and actor.particle in TOPIC
+                and self._leads(actor, sentence)
+            ):
+                return actor.organization
+        return self.main
+
+    def _leads(self, actor: Actor, sentence: Sentence) -> bool:
+        """Whether one who does in an earlier sentence is whom this one is about as well."""
+        if actor.start >= sentence.line.start and actor.start == self._first(actor):
+            return True
+        line = self.found.layout.line(actor.start)
+        if line is None:
+            return False
+        at = actor.start - line.start
+        return at < FIRST_CHARS or (at < HEAD_CHARS and actor.particle in OPENING)
+
+    def _first(self, actor: Actor) -> int:
+        """Where the first actor of the sentence of this one stands."""
+        start = self.found.morphemes.sentence(actor.start)[0]
+        return self._starts[bisect_left(self._starts, start)]
 
     def _sentences(self) -> Iterator[Sentence]:
-        found = self.found
-        spans = found.morphemes.sentences
+        """Kiwi's sentences, cut at the ends of lines; headlines are sentences as they stand."""
+        spans = self.found.morphemes.sentences
         i = 0
-        for line in found.layout.lines:
+        for line in self.found.layout.lines:
             if line.kind in ("chrome", "header", "byline"):
                 continue
             while i < len(spans) and spans[i][1] <= line.start:
@@ -98,29 +139,33 @@ class Discourse:
             if line.kind in ("title", "subhead") or not parts:
                 parts = [(line.start, line.end)]
             for start, end in parts:
-                actors = self.actors[
-                    bisect_left(self._starts, start) : bisect_left(self._starts, end)
-                ]
-                dates = found.dates[bisect_left(self._dates, start) : bisect_left(self._dates, end)]
-                yield Sentence(start, end, found.text[start:end], line, actors, dates)
+                yield self._sentence(start, end, line)
 
-    def about(self, sentence: Sentence, before: int | None = None) -> OrganizationFound | None:
-        """Who a sentence is about: its own topic, else its paragraph's, else the one before's."""
-        topic = sentence.topic(sentence.end if before is None else before)
-        if topic is not None and topic.organization.category != "media":
-            return topic.organization
-        i = bisect_left(self._starts, sentence.start)
-        for actor in reversed(self.actors[max(0, i - 200) : i]):
-            if actor.organization.category != "media" and actor.particle in TOPIC:
-                line = self.found.layout.line(actor.start)
-                inside = actor.start >= sentence.line.start and actor.start == self._first(actor)
-                opens = line is not None and actor.start - line.start < HEAD_CHARS
-                heads = line is not None and actor.start - line.start < 10
-                if inside or (opens and actor.particle in OPENING) or heads:
-                    return actor.organization
-        return self.main
+    def _sentence(self, start: int, end: int, line: Line) -> Sentence:
+        found, starts, dates = self.found, self._starts, self._dates
+        return Sentence(
+            start,
+            end,
+            found.text[start:end],
+            line,
+            self.actors[bisect_left(starts, start) : bisect_left(starts, end)],
+            found.dates[bisect_left(dates, start) : bisect_left(dates, end)],
+        )
 
-    def _first(self, actor: Actor) -> int:
-        """Where the first actor of the sentence of this one stands."""
-        start = self.found.morphemes.sentence(actor.start)[0]
-        return self._starts[bisect_left(self._starts, start)]
+
+def _actors(found: Found) -> Iterator[Actor]:
+    for mention, organization in found.actors():
+        match = _BEHIND.match(found.text, mention.end)
+        particle = (match["particle"] or "") if match else "?"
+        after = match.end() if match else mention.end
+        yield Actor(mention.start, mention.end, organization, particle, after)
+
+
+def _main(found: Found) -> OrganizationFound | None:
+    # anaphors count most: 도는, 공사는 go back to whom the article is about
+    counts: Counter[int] = Counter()
+    for mention, organization in found.actors():
+        if organization.category != "media":
+            counts[id(organization)] += 2 if mention.kind == "anaphor" else 1
+    named = [o for o in found.organizations if id(o) in counts]
+    return max(named, key=lambda o: counts[id(o)], default=None)

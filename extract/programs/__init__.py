@@ -1,7 +1,20 @@
 """Programs: who runs which named undertaking, since when, first where, ordered by whom.
 
-``find.py`` says where a program is named, ``resolve.py`` joins the mentions and fills the slots;
-heads, classes and verbs are in ``rules/programs.toml``.
+The words are in ``rules/programs.toml``. Names, in the order in which modules use each other:
+
+- ``vocabulary.py``: the words that names of all kinds are told by
+- ``lists.py``: names in a row; ``context.py``: the article as the following ask about it
+- ``quoted.py``, ``phrases.py``: names with and without quotation marks; ``nouns.py``: noun
+  phrases, ``elsewhere.py``: what other places of a name say
+- ``find.py``: names of all kinds put together as ``mention.py`` has them
+
+Records:
+
+- ``grouping.py``: which mentions belong to one program
+- ``roles.py``: operator and host; ``status.py``: status; ``slots.py``: these, first_in and date
+- ``resolve.py``: mentions of one program -> one record
+
+``occurrences.py`` and ``spans.py`` search and keep stretches of any text.
 """
 
 from __future__ import annotations

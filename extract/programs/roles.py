@@ -1,0 +1,211 @@
+"""Who runs a program and who supports it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import Any
+
+from extract.found import Found, OrganizationFound
+from extract.programs.grouping import key
+from extract.programs.mention import Mention
+from extract.programs.status import clause
+from extract.programs.vocabulary import BRACKET, alternatives
+from extract.sentences import NEAR, OPENING, Actor, Discourse, Sentence
+
+RUNS = 60
+"""Characters between who runs it and its name: ORG가 … 운영하는 'NAME'."""
+
+_DOES = ("은", "는", "이", "가", "도", "에서는")
+_HOSTING = ("", "이", "가", "의", "에서")
+_AND = ("와", "과")
+_BETWEEN = re.compile(r"[\s·,]*")
+
+
+@dataclass(slots=True)
+class Roles:
+    """Who runs it, and who supports it; ``done`` where nothing more is said of it there."""
+
+    operator: OrganizationFound | None
+    host: list[OrganizationFound] = field(default_factory=list)
+    done: bool = False
+
+
+@dataclass(slots=True)
+class Told:
+    """The sentences that only tell roles, in order: by the key of the name in each."""
+
+    roles: dict[str, tuple[int, Roles]] = field(default_factory=dict)
+
+    def add(self, name: str, roles: Roles) -> None:
+        """Take in what a sentence tells of a name; the first one counts."""
+        self.roles.setdefault(key(name), (len(self.roles), roles))
+
+    def of(self, names: list[str]) -> Roles | None:
+        """What is told first of any of these keys."""
+        told = [self.roles[name] for name in names if name in self.roles]
+        return min(told, key=lambda item: item[0])[1] if told else None
+
+
+class RoleReader:
+    """Reads roles with the table of programs."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        operator, host = table["operator"], table["host"]
+        self._runs = re.compile(
+            rf"(?:{alternatives(operator['verbs'])})[가-힣]{{0,3}}\s(?:[가-힣]+\s){{0,2}}$"
+        )
+        self._lost = re.compile(alternatives(operator["lost"]))
+        self._joined = re.compile(alternatives(operator["joined"]))
+        self._tool = re.compile(
+            rf"(?:{BRACKET})?(?:으로|로)\s?(?:{alternatives(operator['tool'])})"
+        )
+        self._hosts = re.compile(
+            rf"\s?(?:(?:{alternatives(host['together'])})\s?)?(?:{alternatives(host['nouns'])})"
+            rf"(?:하는|한|하고|으로|로|의|\s|을\s받)|\s?(?:{alternatives(host['gives'])})을"
+        )
+        self._call = re.compile(rf"\s?(?:{alternatives(host['calls'])})에")
+        self._read_told(table["told"])
+
+    def _read_told(self, table: dict[str, Any]) -> None:
+        self._subject = re.compile(
+            rf"(?:(?:{alternatives(table['openers'])}),?\s)?"
+            r"[‘'“]?(?P<name>[^,.]{2,30}?)[’'”]?(?:은|는)\s"
+        )
+        self._verb = re.compile(
+            rf"(?:(?P<leads>{alternatives(table['leads'])})|(?:{alternatives(table['helps'])}))"
+            r"(?=하|한|했)"
+        )
+        self._events = [key(word) for word in table["events"]]
+        self._event_ends = tuple(table["event_ends"])
+
+    # -- sentences that only tell roles ---------------------------------------------------
+
+    def read(self, discourse: Discourse) -> Told:
+        """The sentences like 축제는 A가 주최하고 B가 주관하며 C가 후원한다."""
+        told = Told()
+        for sentence in discourse.list:
+            subject = self._subject.match(sentence.text)
+            verbs = list(self._verb.finditer(sentence.text))
+            if subject and key(subject["name"]) and len(verbs) > 1:
+                roles = _told_roles(sentence, verbs)
+                if roles is not None:
+                    told.add(subject["name"], roles)
+        return told
+
+    def told(self, told: Told, name: str) -> Roles | None:
+        """What such sentences say of a program; they may name it by its end, or as the event."""
+        name = key(name)
+        names = [name[i:] for i in range(len(name))]
+        if name.endswith(self._event_ends):
+            names += self._events
+        return told.of(names)
+
+    # -- the sentence that names it -------------------------------------------------------
+
+    def of(self, found: Found, discourse: Discourse, mention: Mention, behind: str) -> Roles:
+        """What the sentence of a mention says; ``behind`` is what stands behind the name."""
+        own = self._runner(found, mention)
+        roles = self._roles(found, discourse, mention, own)
+        if self._call.match(behind):  # the programme that chose, not what was chosen
+            if own is not None and own not in roles.host:
+                roles.host.append(own)
+            return Roles(None, roles.host, done=True)
+        if self._tool.match(behind) or (own is None and self._lost.search(clause(behind))):
+            return Roles(None, roles.host, done=True)
+        if roles.host and own is None and self._joined.search(clause(behind)):
+            roles.operator = None
+        return roles
+
+    def _runner(self, found: Found, mention: Mention) -> OrganizationFound | None:
+        """Whom a clause right before the name says to run it: ORG가 운영하는 'NAME'."""
+        text, at = found.text, mention.outer_start
+        for actor in reversed(_before(mention.sentence, at)):
+            between = text[max(actor.after, at - RUNS) : at]
+            if actor.particle in ("이", "가") and self._runs.search(between):
+                return actor.organization
+            if actor.particle == "의" and not between.strip():
+                return actor.organization
+        return None
+
+    def _roles(
+        self,
+        found: Found,
+        discourse: Discourse,
+        mention: Mention,
+        own: OrganizationFound | None,
+    ) -> Roles:
+        hosts = self._hosting(found, mention)
+        operator = own or _operator(discourse, mention, hosts)
+        if own is None and operator is not None and operator.category == "media":
+            operator = None
+        organizations: list[OrganizationFound] = []
+        for actor in reversed(hosts):
+            if actor.organization not in organizations and actor.organization is not operator:
+                organizations.append(actor.organization)
+        return Roles(operator, organizations)
+
+    def _hosting(self, found: Found, mention: Mention) -> list[Actor]:
+        """Who hosts it, and whoever is joined to them by 와 or a comma; the last first."""
+        hosts: list[Actor] = []
+        for actor in reversed(_before(mention.sentence, mention.outer_start)):
+            verb = self._hosts.match(found.text, actor.after)
+            hosting = verb and actor.particle in _HOSTING and verb.end() <= mention.outer_start + 1
+            joined = (
+                hosts
+                and actor.particle in (*_AND, "")
+                and _BETWEEN.fullmatch(found.text, actor.after, hosts[-1].start)
+            )
+            if hosting or joined:
+                hosts.append(actor)
+        return hosts
+
+
+def _told_roles(sentence: Sentence, verbs: list[re.Match[str]]) -> Roles | None:
+    """Who leads and who helps: each verb has the organizations between it and the one before."""
+    leads: list[OrganizationFound] = []
+    helps: list[OrganizationFound] = []
+    known: set[int] = set()
+    actors = iter(sentence.actors)
+    actor = next(actors, None)
+    for verb in verbs:
+        while actor is not None and actor.start < sentence.start + verb.start():
+            if id(actor.organization) not in known:
+                known.add(id(actor.organization))
+                (leads if verb["leads"] else helps).append(actor.organization)
+            actor = next(actors, None)
+    return Roles(leads[0], [*leads[1:], *helps]) if leads else None
+
+
+def _operator(
+    discourse: Discourse, mention: Mention, hosts: list[Actor]
+) -> OrganizationFound | None:
+    """Who does in the sentence and does not host, else whom the sentence is about."""
+    sentence = mention.sentence
+    before = _before(sentence, mention.outer_start)
+    taken = {id(actor.organization) for actor in hosts}
+    free = [a for a in before if a.particle in _DOES and id(a.organization) not in taken]
+    if free:
+        chosen = free[-1] if free[-1].particle in OPENING else free[0]
+        return _first_of(before, chosen).organization
+    i = bisect_left(sentence.actors, mention.outer_end, key=lambda actor: actor.start)
+    for actor in sentence.actors[i : i + NEAR]:
+        if actor.particle in ("은", "는"):
+            return actor.organization
+    return discourse.about(sentence, sentence.start)
+
+
+def _first_of(before: list[Actor], chosen: Actor) -> Actor:
+    """A와 B는: the first leads."""
+    for actor in reversed(before):
+        joins = actor.particle in _AND and actor.after + 1 >= chosen.start
+        if actor.end <= chosen.start and joins:
+            chosen = actor
+    return chosen
+
+
+def _before(sentence: Sentence, offset: int) -> list[Actor]:
+    """The actors of a sentence that stand before an offset, as far back as they count."""
+    i = bisect_left(sentence.actors, offset, key=lambda actor: actor.start)
+    return [actor for actor in sentence.actors[max(0, i - NEAR) : i] if actor.end <= offset]

@@ -1,0 +1,118 @@
+"""Quotations of every kind, and whom a sentence is about."""
+
+import time
+
+import pytest
+from spacy.language import Language
+
+from extract.quotations import MAX_QUOTED, quotations
+from extract.sentences import Discourse
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("‘온마을톡’을 열었다.", ["온마을톡"]),
+        ("'온마을톡'을 열었다.", ["온마을톡"]),
+        ("“온마을톡”을 열었다.", ["온마을톡"]),
+        ('"온마을톡"을 열었다.', ["온마을톡"]),
+        (
+            "「온마을톡」 『늘봄』 《청춘》 〈마루〉 <이음>",
+            ["온마을톡", "늘봄", "청춘", "마루", "이음"],
+        ),
+        ("‘온마을톡‘을, ’늘봄’을 열었다.", ["온마을톡"]),
+        ("'온마을톡’과 “늘봄\"을 열었다.", ["온마을톡", "늘봄"]),
+        ("“‘온마을톡’을 열었다”고 말했다.", ["온마을톡"]),
+        ("‘ 온마을톡 ’을 열었다.", ["온마을톡"]),
+        ("‘21년 8월 ‘온마을톡’을 열었다.", ["온마을톡"]),
+        ("'21.8.부터 '온마을톡'을 열었다.", ["온마을톡"]),
+        ("‘온마을\n톡’을 열었다.", []),
+        ("‘’ ‘ ’", []),
+        (f"‘{'가' * MAX_QUOTED}’ ‘{'나' * (MAX_QUOTED + 1)}’", ["가" * MAX_QUOTED]),
+    ],
+)
+def test_quotations(text: str, quoted: list[str]) -> None:
+    found = quotations(text)
+    assert [text[q.start : q.end] for q in found] == quoted
+    for quote in found:
+        assert quote.outer_start < quote.start < quote.end < quote.outer_end
+
+
+def test_outer_span_takes_the_marks_in() -> None:
+    (quote,) = quotations("시는 ‘ 온마을톡 ’을 열었다.")
+    assert (quote.outer_start, quote.start, quote.end, quote.outer_end) == (3, 5, 9, 11)
+
+
+@pytest.mark.parametrize(
+    "unit", ["가", "‘", "'", '"', "“", "「", "<", "‘'", "“‘가’”", "‘가’", "‘가 "]
+)
+def test_quotations_take_linear_time(unit: str) -> None:
+    text = unit * (200_000 // len(unit))
+    begin = time.perf_counter()
+    quotations(text)
+    assert time.perf_counter() - begin < 5
+
+
+def discourse(nlp: Language, text: str) -> Discourse:
+    doc = nlp.tokenizer(text)
+    for name, component in nlp.pipeline:
+        if name in ("gisa_dates", "gisa_organizations"):
+            doc = component(doc)
+    return Discourse(doc._.gisa)
+
+
+def about(nlp: Language, text: str) -> list[str | None]:
+    told = discourse(nlp, text)
+    return [one.name if (one := told.about(sentence)) else None for sentence in told.list]
+
+
+def test_particles_of_actors(nlp: Language) -> None:
+    text = (
+        "부산 해운대구(구청장 김모)는 행정안전부 주관 평가에서 대구 수성구와 겨뤄 "
+        "교육부장관의 상을 받았다."
+    )
+    assert [(a.organization.name, a.particle) for a in discourse(nlp, text).actors] == [
+        ("부산광역시 해운대구", "는"),
+        ("행정안전부", ""),
+        ("대구광역시 수성구", "와"),
+        ("교육부", "의"),
+    ]
+
+
+def test_after_is_behind_brackets_and_particle(nlp: Language) -> None:
+    text = "부산 해운대구(구청장 김모)는 상을 받았다."
+    (actor,) = discourse(nlp, text).actors
+    assert text[actor.end : actor.after] == "(구청장 김모)는"
+
+
+def test_a_sentence_is_about_its_topic(nlp: Language) -> None:
+    text = "부산 해운대구는 축제를 열었다.\n대구 수성구는 사업을 시작했다."
+    assert about(nlp, text) == ["부산광역시 해운대구", "대구광역시 수성구"]
+
+
+def test_without_topic_it_is_about_that_of_the_paragraph(nlp: Language) -> None:
+    text = (
+        "부산 해운대구는 축제를 열었다.\n"
+        "대구 수성구는 사업을 시작했다. 모두 3만 명이 참여했다. 행정안전부에도 알렸다."
+    )
+    assert about(nlp, text)[1:] == ["대구광역시 수성구"] * 3
+
+
+def test_a_paragraph_without_topic_goes_on_with_the_one_before(nlp: Language) -> None:
+    text = "부산 해운대구는 축제를 열었다.\n모두 3만 명이 참여했다."
+    assert about(nlp, text) == ["부산광역시 해운대구"] * 2
+
+
+def test_without_any_topic_it_is_about_whom_the_article_names_most(nlp: Language) -> None:
+    text = (
+        "축제에 3만 명이 왔다.\n부산 해운대구의 축제다.\n행정안전부 평가다. 부산 해운대구의 상이다."
+    )
+    assert about(nlp, text)[0] == "부산광역시 해운대구"
+    assert about(nlp, "축제에 3만 명이 왔다.") == [None]
+
+
+def test_only_what_stands_before_counts_as_topic(nlp: Language) -> None:
+    told = discourse(nlp, "‘온마을톡’을 부산 해운대구는 시작했다.\n대구 수성구의 일이다.")
+    first = told.list[0]
+    assert first.topic(first.end) is told.actors[0]
+    assert first.topic(first.start) is None
