@@ -109,6 +109,8 @@ class Finder:
         name = told.current or last
         if ceremony and name and name.ceremony is None:
             name.ceremony = ceremony
+        if name:
+            name.grantors += [g for g in self.grantors.told(passage) if g not in name.grantors]
 
     def _statements(self, passage: Passage) -> list[Statement]:
         """The statements of a sentence that is no list, by what it tells itself."""

@@ -37,6 +37,8 @@ class Grantors:
         self.results = re.compile(
             rf"\s?{any_of(words['results_of'])}?\s?{any_of(words['results'])}"
         )
+        self.told_of = re.compile(rf"\W*{any_of(words['told_of'])}(?:은|는)\s")
+        self.roles = re.compile(rf"(?P<role>{any_of(words['roles'])})|{any_of(words['helping'])}")
         self.categories = frozenset(words["categories"])
 
     def read(self, passage: Passage, name: Name | None, start: int) -> list[OrganizationFound]:
@@ -83,6 +85,19 @@ class Grantors:
         if topic is not None and self.results.match(passage.text, end, end + RESULTS_REACH):
             name.grantors.append(topic.organization)
         name.grantors += self.read(passage, name, start)
+
+    def told(self, passage: Passage) -> list[OrganizationFound]:
+        """Who holds the award told before: 이 상은 가가 주최하고 나가 주관한다."""
+        sentence = passage.sentence
+        if not self.told_of.match(sentence.text):
+            return []
+        out: list[Actor] = []
+        since = sentence.start
+        for match in self.roles.finditer(passage.text, sentence.start, sentence.end):
+            if match["role"]:
+                out += [a for a in sentence.actors if since <= a.start < match.start()]
+            since = match.end()
+        return [*dict.fromkeys(a.organization for a in out)]
 
     def hold(self, discourse: Discourse, statements: list[Statement]) -> None:
         """Add who holds an award where that is told elsewhere: CES를 여는 미국소비자기술협회."""

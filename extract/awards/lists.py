@@ -43,6 +43,9 @@ class Lists:
         self.slots = slots
         self.recipients = recipients
         self.nobody = re.compile(any_of(table["recipients"]["nobody"]))
+        self.short = re.compile(
+            rf"(?<![가-힣])(?P<prize>{any_of(table['prizes']['listed'])})[\s:]\s?(?=[가-힣])"
+        )
         nouns = any_of(table["category"]["nouns"])
         self.label = re.compile(rf"\W*(?:\d+[.)]|[가-하][.)]|[-–·•]|\S+\s?{nouns})?\s?")
 
@@ -92,6 +95,22 @@ class Lists:
         actors = organizations(a for a in passage.sentence.actors if start <= a.start < end)
         return [*actors] or [*self.recipients.people(body)]
 
+    def _item(self, passage: Passage, item: re.Match[str]) -> list[Statement]:
+        """An item with prizes of its own: ▲1그룹 최우수 수원시, 우수 부천시·안산시."""
+        prizes = [*self.short.finditer(passage.text, item.start("body"), item.end())]
+        if not prizes:
+            return []
+        section = passage.text[item.start("body") : prizes[0].start()].split("(")[0].strip(OPENING)
+        out = []
+        for prize, end in zip(prizes, [*(p.start() for p in prizes[1:]), item.end()], strict=True):
+            actors = (a for a in passage.sentence.actors if prize.end() <= a.start < end)
+            for recipient in organizations(actors):
+                statement = Statement(*prize.span("prize"), LIST, recipient, prize=prize["prize"])
+                statement.category = section if 0 < len(section) <= MAX_SECTION else None
+                statement.sentence = passage.sentence.start
+                out.append(statement)
+        return out
+
     def _bullets(self, passage: Passage) -> list[Statement]:
         """A list by section: ■ 대통령상 △광역 부문: 전라남도 △시 부문: 경기 광주시."""
         text, sentence = passage.text, passage.sentence
@@ -100,6 +119,9 @@ class Lists:
         if not items:
             return []
         begin = items[0].start()
+        inside = [s for item in items for s in self._item(passage, item)]
+        if inside:
+            return inside
         prizes = [*self.prizes.pattern.finditer(text, sentence.start, begin)]
         if not prizes or self.prizes.failed.search(text, prizes[-1].end(), begin):
             return []

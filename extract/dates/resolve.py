@@ -72,6 +72,7 @@ class Discourse:
     points: list[tuple[Expression, Moment]] = field(default_factory=list)
     day: tuple[Expression, Moment] | None = None
     said_day: Moment | None = None
+    held_day: Moment | None = None  # the last one that is no day of an announcement
     period: tuple[Expression, Moment] | None = None  # a month, a quarter, a half
     ranged: bool = False  # the period is the end of a range
 
@@ -82,6 +83,8 @@ class Discourse:
             self.day = (e, moment)
             if e.said:
                 self.said_day = replace(moment, clock="")
+            else:
+                self.held_day = replace(moment, clock="")
         elif (moment.month is not None or moment.part) and not (e.same or e.ago or e.aside):
             last = self.points[-2] if len(self.points) > 1 else None
             follows = last is not None and self.period is not None and last[0] is self.period[0]
@@ -106,6 +109,7 @@ class Resolver:
         self.known: dict[int, dict[dt.date, None]] = {}  # day of the month -> days named
         self.discourse = Discourse()
         self.term = re.compile(table["cues"]["term"])
+        self.event = re.compile(table["cues"]["event"])
         self.topic = re.compile(table["cues"]["topic"])
         self.apposition = re.compile(table["inference"]["apposition"])
 
@@ -334,6 +338,8 @@ class Resolver:
     def _said_day(self, e: Expression, offset: int) -> Moment:
         """이날 is the day named last; with none in the paragraph, that of the announcement."""
         last = self.discourse.day
+        if self.discourse.held_day and self.event.match(self.text, e.end):
+            return self.discourse.held_day  # 이날 시상식
         if last and last[0].line == e.line:
             return replace(last[1], clock="")
         if offset == 0 and self.discourse.said_day:
