@@ -35,6 +35,8 @@ SLOTS = {
         *("recipient", "date", "grantors"),
     ),
 }
+ROUNDING = 1e-9
+"""A floor is a decimal fraction, an F1 is not."""
 FLOORED = {"program": ("exact", "slots"), "award": ("exact", "slots")}
 _INDISTINCT = re.compile(r"[\s'\"‘’“”`´「」『』<>《》〈〉\[\]()·ㆍ・･‧.,-]")
 
@@ -367,7 +369,7 @@ def fallen(scores: dict[str, Score], floor: dict[str, dict[str, float]]) -> list
         f"{kind} {measure} F1 is {reached:.4f}, below {least}"
         for kind, measures in floor.items()
         for measure, least in measures.items()
-        if (reached := getattr(scores[kind], measure).f1) < least
+        if (reached := getattr(scores[kind], measure).f1) < least - ROUNDING
     ]
 
 
