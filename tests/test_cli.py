@@ -1,9 +1,11 @@
 """The command: exit codes, what it prints, and that asking for help costs nothing."""
 
 import json
+import os
 import subprocess
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -11,6 +13,8 @@ from typer.testing import CliRunner
 from extract.cli import app
 from extract.running import local
 from schemas import LINE
+
+SEEDS = Path(__file__).parent.parent / "seeds"
 
 
 def gisa(*arguments: object):
@@ -129,3 +133,16 @@ def test_as_a_module():
     command = [sys.executable, "-m", "extract", "--version"]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.stdout.startswith("gisa ")
+
+
+def test_the_order_of_python_sets_changes_nothing(tmp_path):
+    """Same input, same bytes: no output may hang on Python's hash seed."""
+    contents = []
+    for seed in ("1", "2"):
+        out = tmp_path / seed
+        command = [sys.executable, "-m", "extract", "run", str(SEEDS), "--out", str(out)]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run(command, check=True, env=environment, capture_output=True)
+        contents.append({p.name: p.read_bytes() for p in out.glob("d*.jsonl")})
+    assert contents[0] == contents[1]
+    assert len(contents[0]) == len(list(SEEDS.iterdir()))

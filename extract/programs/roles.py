@@ -25,11 +25,16 @@ _BETWEEN = re.compile(r"[\s·,]*")
 
 @dataclass(slots=True)
 class Roles:
-    """Who runs it, and who supports it; ``done`` where nothing more is said of it there."""
+    """Who runs it, and who supports it.
+
+    ``done`` where nothing more is said of it there, ``own`` where a clause right before it says
+    who runs it.
+    """
 
     operator: OrganizationFound | None
     host: list[OrganizationFound] = field(default_factory=list)
     done: bool = False
+    own: bool = False
 
 
 @dataclass(slots=True)
@@ -94,11 +99,14 @@ class RoleReader:
                     told.add(subject["name"], roles)
         return told
 
-    def told(self, told: Told, name: str) -> Roles | None:
-        """What such sentences say of a program; they may name it by its end, or as the event."""
+    def told(self, told: Told, name: str, *, own: bool = False) -> Roles | None:
+        """What such sentences say of a program; they may name it by its end, or as the event.
+
+        A program that has an ``own`` runner is not what 행사 means.
+        """
         name = key(name)
         names = [name[i:] for i in range(len(name))]
-        if name.endswith(self._event_ends):
+        if not own and name.endswith(self._event_ends):
             names += self._events
         return told.of(names)
 
@@ -144,7 +152,7 @@ class RoleReader:
         for actor in reversed(hosts):
             if actor.organization not in organizations and actor.organization is not operator:
                 organizations.append(actor.organization)
-        return Roles(operator, organizations)
+        return Roles(operator, organizations, own=own is not None)
 
     def _hosting(self, found: Found, mention: Mention) -> list[Actor]:
         """Who hosts it, and whoever is joined to them by 와 or a comma; the last first."""

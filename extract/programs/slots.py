@@ -54,7 +54,7 @@ class Slots:
         ahead = text[max(sentence.start, mention.outer_start - CLAUSE) : mention.outer_start]
         roles = self.roles.of(found, discourse, mention, behind)
         if not roles.done:
-            roles = self.roles.told(told, program.name) or roles
+            roles = self.roles.told(told, program.name, own=roles.own) or roles
         program.operator, program.host = roles.operator, roles.host
         if roles.done:
             return
