@@ -388,7 +388,7 @@ class Relater:
             if target is not None and target.compared_to is None:
                 target.compared_to = base
                 if role == "from":
-                    near = target.start - base.end <= 4  # 평균 67.5점에서 83.26점으로
+                    near = target.start - base.end <= 4  # 평균 58.4점에서 71.32점으로
                     if near and base.modifier == "average":
                         target.modifier = target.modifier or "average"
                     self._chain(sentence, target)
