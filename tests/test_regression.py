@@ -1,7 +1,8 @@
 """Articles against their gold: no figure may fall below the set's ``floor.json``.
 
-The samples in ``seeds/`` were annotated beside the rules; those in ``tests/unseen/`` by people who
-had not seen what the pipeline finds. ``make floor`` raises the floors to what has been reached.
+The articles in ``tests/unseen/`` were written and annotated without sight of what the pipeline
+finds, and scored once before any rule was mended by them. ``make floor`` raises the floors to what
+has been reached.
 """
 
 import json
