@@ -8,7 +8,7 @@ from typing import Any
 
 from extract.awards.names import Names
 from extract.awards.statements import Name, Passage, Prize
-from extract.awards.words import any_of
+from extract.wording import any_of
 
 
 class Certificates:

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from extract.awards.statements import Clause, Name, Passage, Statement
-from extract.awards.words import any_of
 from extract.found import DateMention
+from extract.wording import any_of
 
 REACH = 8
 """Characters behind a date that tell what it is the date of."""

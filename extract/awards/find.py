@@ -29,8 +29,8 @@ from extract.awards.statements import (
     Statement,
     passages,
 )
-from extract.awards.words import any_of
 from extract.sentences import Discourse
+from extract.wording import any_of
 from rules import Rules
 
 MARKS = re.compile(r"['‘’“”]")

@@ -7,9 +7,9 @@ from typing import Any
 
 from extract.awards.actors import AND, BARE, SUBJECT, adjoins, listed
 from extract.awards.statements import Name, Passage, Statement
-from extract.awards.words import any_of
 from extract.found import OrganizationFound
 from extract.sentences import Actor, Discourse
+from extract.wording import any_of
 
 ENDINGS = r"하는|한|하고|하여|해|된|되는|로|의|으로|는|\s|$"
 """What follows a verb or a noun of giving."""

@@ -11,8 +11,8 @@ from extract.awards.prizes import Prizes
 from extract.awards.recipients import Recipients
 from extract.awards.slots import Slots
 from extract.awards.statements import LIST, Passage, Statement
-from extract.awards.words import any_of
 from extract.found import Recipient
+from extract.wording import any_of
 
 MAX_ROW = 160
 """Characters; a longer line is no row."""

@@ -9,9 +9,9 @@ from extract.awards.actors import BARE
 from extract.awards.grantors import Grantors
 from extract.awards.prizes import Prizes
 from extract.awards.statements import Name, Passage
-from extract.awards.words import any_of
 from extract.morphemes import Morphemes
 from extract.quotations import Quotation
+from extract.wording import any_of
 
 NAME_WORDS = 7
 """Words of an unquoted name before its head."""

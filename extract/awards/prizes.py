@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from extract.awards.statements import Clause, Passage, Prize
-from extract.awards.words import any_of
+from extract.wording import any_of
 
 REACH = 60
 """Characters between a prize and its verb."""

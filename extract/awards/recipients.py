@@ -19,9 +19,9 @@ from extract.awards.actors import (
 from extract.awards.grantors import Grantors
 from extract.awards.prizes import Prizes
 from extract.awards.statements import Clause, Passage, Statement
-from extract.awards.words import any_of
 from extract.found import OrganizationFound, Recipient
 from extract.sentences import Actor
+from extract.wording import any_of
 
 LISTING = re.compile(r"(?:에|에는|은|는)\s")
 """Behind a prize: who follows has won it. A등급에는 가와 나를 포함해 7곳이 자리했다."""

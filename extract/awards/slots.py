@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from extract.awards.statements import Clause, Passage, Statement
-from extract.awards.words import any_of
 from extract.morphemes import Morphemes
 from extract.numerals import parse
+from extract.wording import any_of
 
 SECTION_REACH = 24
 """Characters before an award's name in which a section may stand."""

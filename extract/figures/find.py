@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from extract.found import Found
 from extract.morphemes import Morphemes
 from extract.numerals import MIXED, NATIVE, NATIVE_RANGE, NATIVE_WORD, NEIGHBOURS, VAGUE, parse
+from extract.wording import any_of
 from rules import Rules, RulesError
 
 SKIPPED = frozenset({"chrome", "header", "byline"})
@@ -125,10 +126,9 @@ class Finder:
         except re.error as error:
             raise RulesError(f"figures.toml, not.patterns: {error}") from error
         self.names = re.compile("|".join(map(_quotation, table["not"]["quotes"])))
-        symbols = sorted(map(re.escape, self.prefixes), key=len, reverse=True)
-        self.symbol = re.compile(rf"(?:{'|'.join(symbols)})[ ]?$")
-        self.money = _any(self.context["money"])
-        self.persons = _any(self.context["persons"])
+        self.symbol = re.compile(rf"{any_of(self.prefixes, blank=' ')}[ ]?$")
+        self.money = re.compile(any_of(self.context["money"], blank=" "))
+        self.persons = re.compile(any_of(self.context["persons"], blank=" "))
 
     def find(self, found: Found) -> list[Hit]:
         """All figures of an article in the order of the text, none overlapping another."""
@@ -424,10 +424,6 @@ def _named(quoted: tuple[int, int] | None, hit: Hit, morphemes: Morphemes) -> bo
     if quoted is None or not (quoted[0] < hit.start and hit.end < quoted[1] - 1):
         return False
     return _is_name(morphemes, quoted[0] + 1, quoted[1] - 1)
-
-
-def _any(words: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
 def _prefix(matched: str, prefixes: dict[str, Unit]) -> str:

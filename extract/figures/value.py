@@ -9,6 +9,7 @@ from extract.figures.find import Hit
 from extract.found import FigureMention
 from extract.morphemes import Morphemes
 from extract.numerals import bounds, magnitude, parse
+from extract.wording import any_of
 from rules import Rules, RulesError
 
 Number = int | float
@@ -35,11 +36,9 @@ class Reader:
         table = rules.tables["figures"]
         self.order: list[str] = table["modifier"]["order"]
         self.meaning = {word: name for name, words in table["before"].items() for word in words}
-        words = "|".join(sorted(map(re.escape, self.meaning), key=len, reverse=True))
+        words = any_of(self.meaning, blank=" ")
         self.before = re.compile(rf"(?<![가-힣A-Za-z])({words})[ ]?[(:‘'“\"]?[ ]?$")
-        across = "|".join(
-            sorted(map(re.escape, table["modifier"]["across"]), key=len, reverse=True)
-        )
+        across = any_of(table["modifier"]["across"], blank=" ")
         self.across = re.compile(rf"(?<![가-힣A-Za-z])({across})[ ][가-힣]{{2,8}}[ ]$")
         try:
             self.after = re.compile(

@@ -8,9 +8,10 @@ from typing import Any
 
 from extract.found import Found
 from extract.organizations.candidates import BODY, LEVEL, UNIT, Candidate, longest, overlaps
-from extract.organizations.edges import WORD, Edges, alternation
+from extract.organizations.edges import WORD, Edges
 from extract.organizations.gazetteer import Gazetteer
 from extract.organizations.units import Units, inflected
+from extract.wording import any_of
 
 SILENT = ("chrome", "byline", "header", "blank")
 """Kinds of lines without anaphors."""
@@ -93,25 +94,25 @@ class Anaphors:
 def _patterns(table: dict[str, Any], edges: Edges) -> list[tuple[re.Pattern[str], str]]:
     """Patterns with the groups ``mention`` and ``noun``, perhaps ``body``, and their rules."""
     anaphors, government = table["anaphors"], table["government"]
-    levels = alternation(end for ends in government["levels"].values() for end in ends)
-    level, noun = rf"(?P<noun>{levels})", rf"(?P<noun>{alternation(anaphors['nouns'])})"
-    either = alternation([*anaphors["governments"], *anaphors["nouns"]])
+    levels = any_of(end for ends in government["levels"].values() for end in ends)
+    level, noun = rf"(?P<noun>{levels})", rf"(?P<noun>{any_of(anaphors['nouns'])})"
+    either = any_of([*anaphors["governments"], *anaphors["nouns"]])
     office = re.escape(government["office"])
-    bodies = alternation(government["bodies"])
+    bodies = any_of(government["bodies"])
 
     def unless(before: str, words: Iterable[str]) -> str:
         return "".join(rf"(?<!{before}{re.escape(word)} )" for word in words)
 
     def followed(particles: Iterable[str], nouns: Iterable[str]) -> str:
         hanja = r"(?:\([一-龥]{1,24}\))?"
-        return rf"(?={hanja}{alternation(particles)}(?![가-힣])|\s{alternation(nouns)})"
+        return rf"(?={hanja}{any_of(particles)}(?![가-힣])|\s{any_of(nouns)})"
 
     one = unless("", anaphors["counted"])
     few = one + unless("", anaphors["numbers"]) + unless(r"\d", anaphors["counters"])
     follow = followed(anaphors["particles"], anaphors["followers"])
     particles = [*anaphors["particles"], *anaphors["level_particles"]]
     level_follow = followed(particles, government["followers"])
-    that = alternation(anaphors["demonstratives"])
+    that = any_of(anaphors["demonstratives"])
     patterns = {
         LEVEL: rf"(?<!·){one}(?P<mention>{level}(?:{office})?){level_follow}",
         "organizations.anaphor_office": rf"(?P<mention>{level}{office})(?={edges.plain})",

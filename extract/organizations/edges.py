@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
+
+from extract.wording import any_of
 
 WORD = "가-힣A-Za-z0-9"
 """What goes on a word in front of or behind a name, as in a set of characters."""
@@ -15,12 +16,6 @@ AT = "에서"
 TO = "에게"
 MAX_NAME = 24
 """Characters of a name that no registry has; bounds the search to the left of a suffix."""
-
-
-def alternation(words: Iterable[str]) -> str:
-    """A pattern for any of the words, longer ones first; a blank is any white space."""
-    ordered = sorted(dict.fromkeys(words), key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s") for word in ordered) + ")"
 
 
 def left_edge(text: str, start: int) -> bool:
@@ -39,10 +34,10 @@ class Edges:
 
     def __init__(self, table: dict[str, Any]) -> None:
         edges = table["edges"]
-        first, second = map(alternation, (edges["particles"], edges["second_particles"]))
+        first, second = map(any_of, (edges["particles"], edges["second_particles"]))
         award = re.escape(edges["award"])
-        heads = rf"{alternation(edges['government_titles'])}(?:{award})?"
-        self.titles = rf"(?:{alternation(edges['titles'])}(?:{award})?)?"
+        heads = rf"{any_of(edges['government_titles'])}(?:{award})?"
+        self.titles = rf"(?:{any_of(edges['titles'])}(?:{award})?)?"
         self.particle = rf"{first}{second}?"
         self.particles = rf"(?:{self.particle})?"
         self.plain = rf"{self.particles}(?![{WORD}])"

@@ -7,9 +7,10 @@ from typing import Any
 
 from extract.found import Found
 from extract.organizations.candidates import GOVERNMENT, Candidate
-from extract.organizations.edges import AT, Edges, alternation
+from extract.organizations.edges import AT, Edges
 from extract.organizations.registry import Form
 from extract.organizations.units import Units
+from extract.wording import any_of
 
 AFTER_CHARS = 40
 """Characters behind a name in which a word that makes it a place stands."""
@@ -36,13 +37,13 @@ class Places:
         self._governor: str = government["governor"]
         self._among = frozenset(places["among"])
         self._locates = re.compile(
-            rf"\s?(?:{alternation(places['after'])}|{alternation(places['after_alone'])}\b)"
-            rf"|(?:{AT}|에)\s+(?:[가-힣]+\s+)?{alternation(places['verbs'])}"
+            rf"\s?(?:{any_of(places['after'])}|{any_of(places['after_alone'])}\b)"
+            rf"|(?:{AT}|에)\s+(?:[가-힣]+\s+)?{any_of(places['verbs'])}"
         )
         self._smaller = re.compile(
-            rf"[가-힣]{{1,6}}{alternation(places['smaller'])}"
-            rf"(?:{alternation(places['smaller_followers'])}|(?![가-힣]))"
-            rf"|[가-힣]{{1,6}}\d+{alternation(places['numbered'])}"
+            rf"[가-힣]{{1,6}}{any_of(places['smaller'])}"
+            rf"(?:{any_of(places['smaller_followers'])}|(?![가-힣]))"
+            rf"|[가-힣]{{1,6}}\d+{any_of(places['numbered'])}"
         )
 
     def candidate(

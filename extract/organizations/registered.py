@@ -8,9 +8,10 @@ from typing import Any
 
 from extract.found import Found
 from extract.organizations.candidates import Candidate
-from extract.organizations.edges import AT, Edges, alternation, left_edge
+from extract.organizations.edges import AT, Edges, left_edge
 from extract.organizations.places import Places
 from extract.organizations.registry import LOCAL, Form, Registry
+from extract.wording import any_of
 
 Hits = dict[int, list[tuple[int, str]]]
 """Where forms of the registry start: the end of each and the form."""
@@ -30,11 +31,11 @@ class RegisteredNames:
         self._edges = edges
         self._places = places
         self._held = re.compile(
-            rf"\)?(?:\([A-Za-z]+\))?{AT}\s[^.,]{{0,30}}?{alternation(table['places']['events'])}"
+            rf"\)?(?:\([A-Za-z]+\))?{AT}\s[^.,]{{0,30}}?{any_of(table['places']['events'])}"
         )
         self._platforms = frozenset(platforms["names"])
         self._told_there = re.compile(
-            rf"{alternation(platforms['told_there'])}|\s?{alternation(platforms['parts'])}"
+            rf"{any_of(platforms['told_there'])}|\s?{any_of(platforms['parts'])}"
         )
 
     def find(self, found: Found) -> Iterator[Candidate]:

@@ -9,9 +9,10 @@ from typing import Any
 from extract.found import Found
 from extract.morphemes import Morphemes
 from extract.organizations.candidates import Candidate
-from extract.organizations.edges import MAX_NAME, WORD, Edges, alternation, left_edge
+from extract.organizations.edges import MAX_NAME, WORD, Edges, left_edge
 from extract.organizations.gazetteer import Gazetteer
 from extract.organizations.registry import LOCAL, Registry
+from extract.wording import any_of
 
 LONG_SUFFIX = 3
 """Characters of a suffix that makes a name of a generic stem too."""
@@ -37,9 +38,7 @@ class Suffixes:
         }
         self._suffixes = Gazetteer(self._categories)
         self._follows = re.compile(rf"{edges.titles}{edges.particles}(?![{WORD}&])")
-        self._last = re.compile(
-            rf"{alternation(self._categories)}(?={edges.titles}{edges.particles}$)"
-        )
+        self._last = re.compile(rf"{any_of(self._categories)}(?={edges.titles}{edges.particles}$)")
         self._countries: dict[str, str] = table["countries"]["hanja"]
         self._served = tuple(table["local"]["offices"])
         self._loose = frozenset(table["loose"]["suffixes"])

@@ -9,7 +9,8 @@ from typing import Any
 from extract.found import Found
 from extract.morphemes import Morphemes
 from extract.organizations.candidates import BODY, GOVERNMENT, LEVEL, UNIT, Candidate
-from extract.organizations.edges import MAX_NAME, SUBJECT, TO, WORD, Edges, alternation
+from extract.organizations.edges import MAX_NAME, SUBJECT, TO, WORD, Edges
+from extract.wording import any_of
 
 CUE_CHARS = 12
 """Characters behind a unit in which a cue for it stands."""
@@ -21,28 +22,28 @@ class Units:
     def __init__(self, table: dict[str, Any], edges: Edges) -> None:
         units, government = table["units"], table["government"]
         self._edges = edges
-        never = rf"{alternation(units['never'])}{edges.particles}(?![가-힣])"
+        never = rf"{any_of(units['never'])}{edges.particles}(?![가-힣])"
         endings = (rf"[가-힣]{{2,{MAX_NAME}}}{re.escape(ending)}" for ending in units["endings"])
         ends = "|".join(
             (
-                alternation(units["rooms"]),
+                any_of(units["rooms"]),
                 *endings,
-                alternation(units["heads"]),
-                rf"[가-힣]{{1,6}}{alternation(units['short_endings'])}",
+                any_of(units["heads"]),
+                rf"[가-힣]{{1,6}}{any_of(units['short_endings'])}",
             )
         )
         self._behind = re.compile(
             rf"\s?(?P<unit>(?!{never}|·)[가-힣·]{{0,10}}?(?:{ends}))(?={edges.titled})"
         )
-        levels = alternation(end for ends in government["levels"].values() for end in ends)
+        levels = any_of(end for ends in government["levels"].values() for end in ends)
         self._alone = re.compile(
-            rf"(?<![{WORD}])(?:(?P<level>{levels})(?P<body>{alternation(government['bodies'])})?\s)?"
-            rf"(?P<unit>[가-힣]{{2,8}}{alternation(units['alone'])})(?={edges.titled})"
+            rf"(?<![{WORD}])(?:(?P<level>{levels})(?P<body>{any_of(government['bodies'])})?\s)?"
+            rf"(?P<unit>[가-힣]{{2,8}}{any_of(units['alone'])})(?={edges.titled})"
         )
         self._cues = re.compile("|".join(units["cues"]))
         self._staffed = re.compile(
-            rf"(?<![{WORD}])(?P<unit>[가-힣]{{2,10}}{alternation(units['staffed'])})"
-            rf"\s[가-힣]{{2,4}}\s{alternation(units['staff'])}(?:{SUBJECT}|{TO})"
+            rf"(?<![{WORD}])(?P<unit>[가-힣]{{2,10}}{any_of(units['staffed'])})"
+            rf"\s[가-힣]{{2,4}}\s{any_of(units['staff'])}(?:{SUBJECT}|{TO})"
         )
 
     def at(self, text: str, start: int) -> re.Match[str] | None:

@@ -14,8 +14,9 @@ from typing import Any
 from extract.found import Found
 from extract.morphemes import Morphemes
 from extract.organizations.candidates import Candidate
-from extract.organizations.edges import MAX_NAME, SUBJECT, WITH, WORD, Edges, alternation
+from extract.organizations.edges import MAX_NAME, SUBJECT, WITH, WORD, Edges
 from extract.organizations.suffixes import Suffixes
+from extract.wording import any_of
 
 FIRM = "organizations.firm"
 MAX_WINNERS = 60
@@ -34,38 +35,38 @@ class UnregisteredNames:
         firms, winners, together = table["firms"], table["winners"], table["together"]
         self._headed = re.compile(
             rf"(?<![{WORD}])(?P<name>[{WORD}&]{{2,{MAX_NAME}}})\((?:[^()·]{{1,30}}·)?"
-            rf"{alternation(table['heads']['titles'])}\s?[가-힣]{{2,4}}\)"
+            rf"{any_of(table['heads']['titles'])}\s?[가-힣]{{2,4}}\)"
         )
-        marks = alternation(firms["marks"])
+        marks = any_of(firms["marks"])
         self._marked = re.compile(
-            rf"(?:{marks}|{alternation(firms['marks_before'])}\s?)(?P<name>[{WORD}]{{2,20}})"
+            rf"(?:{marks}|{any_of(firms['marks_before'])}\s?)(?P<name>[{WORD}]{{2,20}})"
             rf"|(?<![{WORD}])(?P<before>[{WORD}]{{2,20}}){marks}"
         )
         self._classed = re.compile(
-            rf"(?<![{WORD}])[가-힣]*{alternation(firms['classes'])}인?\s"
+            rf"(?<![{WORD}])[가-힣]*{any_of(firms['classes'])}인?\s"
             rf"(?P<name>[{WORD}&]{{2,15}}?)(?=\(|{edges.particle}(?![{WORD}]))"
         )
         self._led = re.compile(
             rf"(?<![{WORD}])[가-힣]{{2,4}}\s(?P<name>[{WORD}&]{{3,15}})"
-            rf"(?=\s{alternation(firms['heads'])}{SUBJECT}(?![가-힣]))"
+            rf"(?=\s{any_of(firms['heads'])}{SUBJECT}(?![가-힣]))"
         )
-        self._person = re.compile(rf"{alternation(firms['surnames'])}[가-힣]{{1,2}}")
+        self._person = re.compile(rf"{any_of(firms['surnames'])}[가-힣]{{1,2}}")
         self._no_firm = frozenset(firms["not"])
-        self._grouped = re.compile(rf"(?<![{WORD}]){alternation(firms['groups'])}[가-힣]{{2,12}}")
+        self._grouped = re.compile(rf"(?<![{WORD}]){any_of(firms['groups'])}[가-힣]{{2,12}}")
         winner = r"[가-힣A-Za-z&]{2,15}"
         self._winners = re.compile(
-            rf"{alternation(winners['prizes'])}\s?[-:|]?\s?"
+            rf"{any_of(winners['prizes'])}\s?[-:|]?\s?"
             rf"(?P<names>{winner}(?:\s?[·,]\s?{winner}){{0,{MAX_WINNERS}}})"
             r"(?=\s?(?:[|/△▲■◇○●]|$))",
             re.MULTILINE,
         )
         self._nobody = re.compile(
-            rf"{alternation(winners['nobody'])}|[가-힣]{alternation(winners['nobody_ends'])}$"
+            rf"{any_of(winners['nobody'])}|[가-힣]{any_of(winners['nobody_ends'])}$"
         )
         self._together = re.compile(
             rf"(?:{WITH}|,|·)\s?(?P<name>[{WORD}&]{{3,20}}?)(?:이|가)\s"
-            rf"(?={alternation(together['adverbs'])}\s?{alternation(together['deeds'])}"
-            rf"|{alternation(together['alone'])})"
+            rf"(?={any_of(together['adverbs'])}\s?{any_of(together['deeds'])}"
+            rf"|{any_of(together['alone'])})"
         )
 
     def find(self, found: Found) -> Iterator[Candidate]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from extract.programs.occurrences import compact
+from extract.wording import any_of
 
 BEFORE = 14
 """Characters before a name that tell what it is."""
@@ -21,9 +22,8 @@ PARTICLES = (
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first; a blank in them may be missing."""
-    longest_first = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in longest_first) or "(?!)"
+    """A group for any of the words; the spacing of names varies, so a blank may be missing."""
+    return any_of(words, blank=r"\s?")
 
 
 class Vocabulary:

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from extract.wording import any_of
 from rules import Rules
 
 BODY_CHARS = 60
@@ -66,9 +67,9 @@ class LayoutReader:
 
     def __init__(self, rules: Rules) -> None:
         table = rules.tables["layout"]
-        words = sorted(map(re.escape, table["chrome_words"]), key=len, reverse=True)
-        self.furniture = re.compile(rf"(?:(?:{'|'.join(words)})(?![가-힣])|[\d\W_])+")
-        self.worded = re.compile("|".join(words))
+        words = any_of(table["chrome_words"], blank=" ")
+        self.furniture = re.compile(rf"(?:{words}(?![가-힣])|[\d\W_])+")
+        self.worded = re.compile(words)
         self.chrome = _any(table["chrome"])
         self.related = _any(table["related"])
         self.tags = re.compile(table["tags"])
