@@ -1,0 +1,111 @@
+"""Sentences with figures, and which morphemes belong to figures, dates and names."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extract.found import DateMention, FigureMention, Found, OrganizationFound
+from extract.morphemes import Morphemes
+
+
+@dataclass(slots=True)
+class Sentence:
+    """The morphemes of a sentence, and which of them belong to figures, dates and names."""
+
+    text: str
+    morphemes: Morphemes
+    first: int
+    last: int
+    figures: list[FigureMention]
+    figure_at: dict[int, int] = field(default_factory=dict)
+    dates: list[DateMention] = field(default_factory=list)
+    date_at: dict[int, int] = field(default_factory=dict)
+    actors: list[tuple[int, int, OrganizationFound]] = field(default_factory=list)
+    actor_at: set[int] = field(default_factory=set)
+    edges: dict[int, tuple[int, int, int]] = field(default_factory=dict)
+    """By start of figure: the morpheme before it, behind it, and behind its bracket."""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The stretch of the text that its morphemes cover."""
+        if self.first >= self.last:
+            return self.figures[0].start, self.figures[-1].end
+        return self.morphemes.starts[self.first], self.morphemes.ends[self.last - 1]
+
+    def after(self, figure: FigureMention) -> int:
+        """The first morpheme behind a figure."""
+        return self.edges[figure.start][1]
+
+    def before(self, figure: FigureMention) -> int:
+        """The last morpheme in front of a figure."""
+        return self.edges[figure.start][0]
+
+    def unbracketed(self, figure: FigureMention) -> int:
+        """The first morpheme behind a figure and a bracket right after it, or around it."""
+        return self.edges[figure.start][2]
+
+    def place(self) -> None:
+        """Note which morphemes belong to figures, dates and names."""
+        within = self.morphemes.within
+        for k, figure in enumerate(self.figures):
+            inside = within(figure.start, figure.end)
+            after = max(self.first, inside.stop)
+            self.edges[figure.start] = (inside.start - 1, after, self._past_bracket(after))
+            for i in inside:
+                self.figure_at[i] = k
+        for k, date in enumerate(self.dates):
+            for i in within(date.start, date.end):
+                self.date_at[i] = k
+        for start, end, _ in self.actors:
+            self.actor_at.update(within(start, end))
+
+    def _past_bracket(self, i: int) -> int:
+        tags = self.morphemes.tags
+        if i < self.last and tags[i] == "SSC":
+            return i + 1
+        if i < self.last and tags[i] == "SSO" and self.text[self.morphemes.starts[i]] == "(":
+            for j in range(i + 1, min(self.last, i + 20)):
+                if tags[j] == "SSC":
+                    return j + 1
+        return i
+
+    def order(self, figure: FigureMention) -> int:
+        """Which of the sentence's figures this is."""
+        return bisect_left(self.figures, figure.start, key=start_of)
+
+    def bracketed(self, figure: FigureMention) -> bool:
+        """Whether the figure is the last thing in brackets."""
+        return self.text[figure.end : figure.end + 1] == ")"
+
+
+def sentences(found: Found, figures: list[FigureMention]) -> Iterator[Sentence]:
+    """The sentences that have figures, with them."""
+    morphemes = found.morphemes
+    group: list[FigureMention] = []
+    span = (-1, -1)
+    for figure in [*figures, None]:
+        if figure is not None and span[0] <= figure.start < span[1]:
+            group.append(figure)
+            continue
+        if group:
+            inside = morphemes.within(*span)
+            yield Sentence(found.text, morphemes, inside.start, inside.stop, group)
+        if figure is not None:
+            span = morphemes.sentence(figure.start)
+            if span[0] == span[1]:
+                span = (figure.start, figure.end)
+            group = [figure]
+
+
+def start_of(mention: FigureMention | DateMention) -> int:
+    return mention.start
+
+
+def actor_start(actor: tuple[int, int, OrganizationFound]) -> int:
+    return actor[0]
+
+
+def alike(a: FigureMention, b: FigureMention) -> bool:
+    return a.unit == b.unit and a.dimension == b.dimension and a.dimension != "age"
