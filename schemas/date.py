@@ -20,9 +20,8 @@ _DAY = r"(?:\d{2}|\dX|XX)"
 _VALUE = re.compile(
     rf"""(?: (?:BC)? [\dX]{{4}}
              (?: - (?: H[12X] | Q[1-4X] | SP | SU | FA | WI
-                     | W{_DAY} (?:-[1-7X])? (?:{_CLOCK})?
+                     | W{_DAY} (?:-WE | (?:-[1-7X])? (?:{_CLOCK})? )
                      | {_DAY} (?: -{_DAY} (?:{_CLOCK})? )? ) )?
-           | [\dX]{{2}}                                  # a century
            | {_CLOCK}
            | P (?=[\dXT]) (?: [\dX.]+ Y )? (?: [\dX.]+ M )? (?: [\dX.]+ W )? (?: [\dX.]+ D )?
              (?: T (?=[\dX]) (?: [\dX.]+ H )? (?: [\dX.]+ M )? (?: [\dX.]+ S )? )?

@@ -66,7 +66,7 @@ def test_cases(read: Reader, text: str, published: str | None, expected: list) -
 
 
 def test_there_are_enough_cases() -> None:
-    assert len(cases()) >= 150
+    assert len(cases()) >= 300
 
 
 # ---- layout ---------------------------------------------------------------------------------

@@ -137,7 +137,7 @@ def test_a_faulty_article_is_refused(change: dict[str, Any]) -> None:
     [
         *("2013-10-30", "2012", "2013-01", "2012-H2", "2013-Q3", "2013-W44", "201X", "2021-SP"),
         *("2023-03-08T03:00", "P3Y", "P11M", "PT48H", "XXXX-WXX-6", "2013-XX-30", "P3Y6M"),
-        *("XXXX-WXX-6T14:00", "P1W", "PT92M", "PRESENT_REF", "19"),
+        *("XXXX-WXX-6T14:00", "P1W", "PT92M", "PRESENT_REF", "19XX", "2024-W20-WE"),
     ],
 )
 def test_timex_values(value: str) -> None:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from extract.morphemes import Morphemes
+from extract.numerals import parse
 from rules import RulesError
 
 BEHIND = 24
@@ -43,6 +44,8 @@ JOINS: Mapping[str, frozenset[str]] = {
 """Which atom may follow the finest part that an expression has so far."""
 
 UNFINISHED = frozenset({"direction"})
+STAMP = frozenset("sy sm sd sy2 sm2 sd2 sy3 sm3 sm4 sd4 sy5 sm5 sd5 sy6 sm6 sd6".split())
+"""The groups that hold the year, the month and the day of a date in numerals."""
 SIZES = {"Y": 0, "M": 1, "W": 2, "D": 3, "TH": 4, "TM": 5, "TS": 6}
 REST = {"M": 12, "W": 53, "D": 31, "TH": 24, "TM": 60, "TS": 60}
 """A length goes on with a smaller unit below this number: 365일 24시간 is two lengths."""
@@ -79,6 +82,7 @@ class Expression:
     since: bool = False
     until: bool = False
     compared: bool = False
+    past: bool = False  # told of only as what was before: 2분기 적자였던
     said: bool = False
     named: bool = False  # a year in a name
     aside: bool = False  # within brackets
@@ -147,7 +151,7 @@ class Finder:
         }
         self.directions: dict[str, int] = table["directions"]
         self.parts: dict[str, str] = table["parts"]
-        self.seasons: dict[str, str] = table["seasons"]
+        self.seasons: dict[str, list[str]] = table["seasons"]
         self.edges: dict[str, str] = table["edges"]
         self.lone_edges: dict[str, list[str]] = table["lone_edges"]
         self.weekdays: dict[str, int] = table["weekdays"]
@@ -212,7 +216,8 @@ class Finder:
         firsts |= {word[0] for kind in numerals.values() for word in kind}
         firsts |= {word[0] for kind in table["holidays"].values() for word in kind}
         firsts |= {w[0] for units in table["words"].values() for ws in units.values() for w in ws}
-        firsts |= {word[0] for word in table["weekend"]["words"]}
+        firsts |= {word[0] for word in table["weekend"]["words"] + table["same"]["alone"]}
+        firsts |= {"천", "이"}  # 천구백, 이천
         start = "".join(sorted(c for c in firsts if not c.isdigit()))
         return rf"""
         (?=[0-9{re.escape(start)}'’‘`´])
@@ -223,6 +228,10 @@ class Finder:
                 | (?P<sy2>\d\d) (?P<sep2>[./-]) (?P<sm2>\d\d) (?P=sep2) (?P<sd2>\d\d)
                   (?=\s\d\d:\d\d)
                 | (?P<sy3>(?:19|20)\d\d) [./-] (?P<sm3>0[1-9]|1[0-2]) (?![\d.,/%-]|\s?[호가-힣%])
+                | (?P<sy5>[0-4]\d)\.\s?(?P<sm5>\d{{1,2}})\.\s?(?P<sd5>\d{{1,2}})
+                  (?=\.(?!\s?\d)|\s?\([{days}](?:요일)?\)|\s?[~∼]\s?\d)
+                | (?<![\w.,/-])(?P<sy6>(?:19|20)\d\d)(?P<sm6>0[1-9]|1[0-2])
+                  (?P<sd6>0[1-9]|[12]\d|3[01])(?![\w,/-]|\.\d)
                 | (?P<sm4>\d{{1,2}}) (?P<sep4>[./]) \s?(?P<sd4>\d{{1,2}}) \.?
                   (?=\s?\([{days}](?:요일)?\))
               ) )
@@ -253,14 +262,18 @@ class Finder:
         | (?P<part> {spell(self.parts)} )
         | (?P<lone_edge> {spell(self.lone_edges)} )
         | (?P<season> {spell(self.seasons)} )
-        | (?P<nth> (?:{spell(table["week_of_month"])})\s?주(?![가-힣]{{2}}) )
+        | (?P<nth> (?:{spell(table["week_of_month"])})
+              (?: \s?주(?![가-힣]{{2}}) | (?=\s[{days}]요일) ) )
         | (?P<weekday> [{days}]
               (?: 요일 | (?={separator}(?:[{days}]{separator}){{0,4}}[{days}]요일) ) )
         | (?P<daypart> (?:{spell(self.dayparts)}){cues["daypart_end"]} )
         | (?P<noon> {spell(self.noon)} )
         | (?P<holiday> (?:{spell(self.holidays.values())}){cues["holiday"]} )
         | (?P<weekend> {spell(table["weekend"]["words"])} )
-        | (?P<month_word> (?:{spell(table["months"])}){cues["month_word"]} )
+        | (?P<month_word> (?:{spell(table["months"])})
+              (?: {cues["month_word"]} | (?<=년[ ].월) | (?<=년.월) ) )
+        | (?P<same> (?:{spell(table["same"]["alone"])})(?={cues["same_end"]}) )
+        | (?P<worded> (?:천[팔구]백|이천)[일이삼사오육칠팔구십]{{0,4}}년도? )
         ) )"""
 
     # ---- atoms ------------------------------------------------------------------------------
@@ -286,8 +299,9 @@ class Finder:
                 between = text[this.end : following.start]
                 if len(between) <= BEHIND:
                     this.link = self._link(between)
-                if this.link and this.every and this.weekday and not following.every:
-                    following.every = this.every if following.last == "weekday" else ""
+                alone = not (following.day or following.month or following.direction)
+                if this.link and this.every and this.weekday and following.weekday and alone:
+                    following.every = following.every or this.every  # 매주 월·수요일
         return found
 
     def _link(self, between: str) -> str:
@@ -381,7 +395,7 @@ class Finder:
     def _open(self, atom: Atom, text: str, end: int) -> Expression | None:
         expression = Expression(atom.start, atom.end, "")
         kind = self._meaning(atom, text, end, None)
-        if kind is None or kind in ("minute", "second", "season"):
+        if kind is None or kind in ("minute", "second", "day_word"):
             return None
         return expression if self._absorb(expression, kind, atom, text, end) else None
 
@@ -457,6 +471,7 @@ class Finder:
         return {
             "short": "year",
             "bare": "year",
+            "worded": "year",
             "fourth": "part",
             "span": "amount",
             "nights": "amount",
@@ -530,8 +545,9 @@ class Finder:
                 e.shift = self.shifts[plain(data["shift"])]
                 name = "relative_year" if e.shift[0] == "published" else "said_year"
             case "year":
-                text_year = data["shy"] or data["by"] or data["by2"] or data["by3"]
-                e.year = int(text_year) if text_year else number
+                digits = data["shy"] or data["by"] or data["by2"] or data["by3"]
+                worded = parse((data["worded"] or "").rstrip("년도"))  # 이천이십삼년
+                e.year = int(digits or worded or number)
                 e.short = e.year < 100
                 e.named = atom.kind == "bare"
                 name = "named_year" if e.named else "year"
@@ -552,8 +568,14 @@ class Finder:
                 else:
                     e.part = f"Q{number}" if number else self.parts[plain(data["part"])]
                 name = "quarter" if e.part[0] == "Q" else "half"
+            case "same":
+                e.same = True
+                name = "same_period"
             case "season":
-                e.part = self.seasons[plain(data["season"])]
+                if not e.last and not self.cues["season_alone"].match(text, atom.end, end):
+                    return False
+                e.part, *edge = self.seasons[plain(data["season"])]
+                e.mod = edge[0] if edge else None
             case "lone_edge":
                 word = plain(data["lone_edge"])
                 unit, e.mod = self.lone_edges[word]
@@ -612,9 +634,10 @@ class Finder:
 
     def _stamp(self, e: Expression, data: re.Match[str]) -> bool:
         """A date in numerals; False where the calendar has no such day."""
-        year = data["sy"] or data["sy2"] or data["sy3"]
-        month = int(data["sm"] or data["sm2"] or data["sm3"] or data["sm4"] or 0)
-        day = data["sd"] or data["sd2"] or data["sd4"]
+        parts = {
+            name[:2]: part for name, part in data.groupdict().items() if name in STAMP and part
+        }
+        year, month, day = parts.get("sy"), int(parts["sm"]), parts.get("sd")
         if not 1 <= month <= 12 or (day and not 1 <= int(day) <= 31):
             return False
         if year:
@@ -688,7 +711,7 @@ class Finder:
                     e.end = season.end()
             elif e.last == "month" and (whole := cues["whole_month"].match(text, e.end, end)):
                 e.end = whole.end()
-        if e.clock and cues["approximate"].match(text, e.end, end):
+        if (e.clock or not e.mod) and cues["approximate"].match(text, e.end, end):
             e.mod = "APPROX"
         if not e.mod and not e.clock:
             if cues["since"].match(text, e.end, end):

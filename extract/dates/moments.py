@@ -34,11 +34,10 @@ class Moment:
         if self.clock and self.month is None and not self.part:
             return self.clock
         if self.digits < 4 and self.year is not None:
-            head = f"{self.year:04}"[: self.digits]
-            return head if self.digits == 2 else head + "X"
+            return f"{self.year:04}"[: self.digits].ljust(4, "X")
         value = "XXXX" if self.year is None else f"{self.year:04}"
         if self.part:
-            return f"{value}-{self.part}"
+            return f"{value}-{self.part}" + "-WE" * self.weekend
         for number in (self.month, self.day):
             if number is not None:
                 value += f"-{number:02}" if number else "-XX"
@@ -95,6 +94,21 @@ def week(day: dt.date, *, weekend: bool = False) -> Moment:
     return Moment(year, part=f"W{number:02}", weekend=weekend)
 
 
+def nth_weekday(year: int, month: int, weekday: int, nth: int) -> dt.date:
+    """The nth Monday (1) to Sunday (7) of a month; -1 is the last.
+
+    Raises ValueError where the month has none such.
+    """
+    if nth < 0:
+        last = _last(year, month)
+        return last - dt.timedelta((last.isoweekday() - weekday) % 7)
+    first = dt.date(year, month, 1)
+    day = first + dt.timedelta((weekday - first.isoweekday()) % 7 + 7 * (nth - 1))
+    if day.month != month:
+        raise ValueError(f"{year}-{month:02} has no weekday {weekday} number {nth}")
+    return day
+
+
 def exists(year: int | None, month: int, day: int) -> bool:
     """Whether there is such a day; in an unknown year, whether there may be."""
     return 1 <= month <= 12 and 1 <= day <= _length(year or 2000, month)
@@ -107,14 +121,17 @@ def month_from(year: int, month: int, offset: int) -> tuple[int, int]:
 
 
 @cache
-def lunar(name: str, year: int) -> dt.date | None:
-    """The day of a Korean holiday that the moon decides; None where no table has it."""
+def movable(country: str, name: str, year: int) -> dt.date | None:
+    """The day of a country's holiday that the moon or the weekday decides; None if not known.
+
+    ``name`` is what the library ``holidays`` calls it in English.
+    """
     import holidays
 
-    found = holidays.country_holidays("KR", years=year, language="ko").get_named(
+    named = holidays.country_holidays(country, years=year, language="en_US").get_named(
         name, lookup="exact"
     )
-    return min(found) if found else None
+    return min(named) if named else None
 
 
 @cache

@@ -13,19 +13,25 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extract.dates.find import Expression, Finder
-from extract.dates.moments import Moment, exists, lunar, month_from, on, week
+from extract.dates.moments import Moment, exists, month_from, movable, nth_weekday, on, week
 from extract.dates.outlook import Outlook, outlook
 from extract.found import DateMention
 from extract.morphemes import Morphemes
 
+RELATIVE = 10
+"""Morphemes behind a date in which a clause that describes a noun ends (``100건이던``)."""
 CLOSE = 2
 """Years: a year in a name (``2025 대한민국 …``) lies at most so far ahead."""
 TERM = 12
 """Characters before a date in which a word says that it is a term (``접수는``)."""
 SOON = 200
 """Days: a bare present tense (``9월 연다``) means a date so near, or one that has been."""
+NEXT = 14
+"""Days: so soon a bare day of the next month begins something in a bare present tense."""
 EVE = 90
 """Days around a holiday in which its bare name means that one."""
+MEMORY = 12
+"""Periods looked back at."""
 RECENT = 3
 """Years: ``전년`` is counted from a year named in the sentence if that is so recent."""
 
@@ -73,8 +79,8 @@ class Discourse:
     day: tuple[Expression, Moment] | None = None
     said_day: Moment | None = None
     held_day: Moment | None = None  # the last one that is no day of an announcement
-    period: tuple[Expression, Moment] | None = None  # a month, a quarter, a half
-    ranged: bool = False  # the period is the end of a range
+    periods: list[tuple[Expression, Moment]] = field(default_factory=list)  # years, months …
+    ranged: bool = False  # the last period is the end of a range
 
     def add(self, e: Expression, moment: Moment) -> None:
         """Remember a point in the calendar."""
@@ -85,15 +91,13 @@ class Discourse:
                 self.said_day = replace(moment, clock="")
             else:
                 self.held_day = replace(moment, clock="")
-        elif (moment.month is not None or moment.part) and not (e.same or e.ago or e.aside):
-            last = self.points[-2] if len(self.points) > 1 else None
-            follows = last is not None and self.period is not None and last[0] is self.period[0]
-            self.ranged = follows and last is not None and self._range(last[0], e)
-            self.period = (e, moment)
-
-    @staticmethod
-    def _range(a: Expression, b: Expression) -> bool:
-        return a.line == b.line and (a.link == "range" or (a.since and b.until))
+        elif moment.digits == 4 and not (e.same or e.ago or e.aside or e.compared or e.past):
+            if e.shift and e.shift[0] == "said" and e.shift[2] < 0:
+                return  # 전년: counted from another
+            last = self.points[-2][0] if len(self.points) > 1 else None
+            follows = bool(self.periods) and last is self.periods[-1][0]
+            self.ranged = follows and last is not None and _ranged(last, e)
+            self.periods.append((e, moment))
 
 
 class Resolver:
@@ -177,6 +181,7 @@ class Resolver:
             return None
         if moment.year is not None and not 0 <= moment.year <= 9998:
             return None
+        e.past = self._is_past(e)
         self.discourse.add(e, moment)
         return moment
 
@@ -287,7 +292,7 @@ class Resolver:
 
     def _quarter(self, e: Expression, base: str, offset: int) -> Moment | None:
         year, month = self.published.year, self.published.month
-        period = self._period(e) if base == "said" else None
+        period = self._base(e, fine=True) if base == "said" else None
         if period and period.part.startswith("Q") and period.year:
             year, month = period.year, int(period.part[1]) * 3
         if year is None or not month:
@@ -322,17 +327,25 @@ class Resolver:
         year = before[1].year if before else None
         if offset < 0:  # 전년 stands alone, mostly
             published = self.published.year
-            same = before and self._same_sentence(before[0], e)
-            if not same or year is None or (published and year < published - RECENT):
+            base = self._base(e)
+            year = base.year if base else None
+            if year is None or (published and not published - RECENT <= year <= published + 1):
                 year = published
         elif year is None:
             year = self.published.year
         return None if year is None else year + offset
 
     def _said_month(self, e: Expression, offset: int) -> tuple[int | None, int | None]:
-        for before, moment in reversed(self.discourse.points[-6:]):
-            if moment.month and (offset >= 0 or self._same_sentence(before, e)):
-                return moment.year, moment.month
+        if offset < 0:
+            day = self.discourse.day
+            here = day is not None and self._same_sentence(day[0], e)
+            base = day[1] if day and here else self._base(e, fine=True)
+            if base and base.month:
+                return base.year, base.month
+        else:
+            for _, moment in reversed(self.discourse.points[-6:]):
+                if moment.month:
+                    return moment.year, moment.month
         return self.published.year, self.published.month
 
     def _said_day(self, e: Expression, offset: int) -> Moment:
@@ -351,11 +364,13 @@ class Resolver:
                 return replace(last[1], clock="")
         return self._published_day()
 
-    def _same(self, e: Expression) -> Moment:
+    def _same(self, e: Expression) -> Moment | None:
         """지난해 같은 기간: the period named last, in that year."""
-        period = self._period(e)
+        period = self._base(e, fine=True)
         if period and self.discourse.ranged:  # 1~4월: one value has no room for it
             period = Moment(period.year)
+        if not e.shift and e.year is None:  # 같은 기간 alone
+            return period if period and not self.discourse.ranged else None
         if e.shift and e.shift[0] == "said":
             year = (period.year if period else self.published.year) or None
             year = None if year is None else year + e.shift[2]
@@ -365,19 +380,25 @@ class Resolver:
             year = self._full_year(e)
         return period.in_year(year) if period else Moment(year)
 
-    def _period(self, e: Expression) -> Moment | None:
-        if not self.discourse.period:
-            return None
-        said, moment = self.discourse.period
-        return moment if e.line - said.line <= 1 else None
+    def _base(self, e: Expression, *, fine: bool = False) -> Moment | None:
+        """The period that the text is at: what 전년, 같은 기간 and 1년 전보다 are counted from.
+
+        The last one named in the paragraph or the one before; with ``fine``, no whole year.
+        """
+        for said, moment in reversed(self.discourse.periods[-MEMORY:]):
+            if e.line - said.line > 1:
+                return None
+            if moment.month or moment.part or not fine:
+                return moment
+        return None
 
     def _ago(self, e: Expression) -> Moment | None:
         """3년 전, 사흘 뒤: as fine as the unit; 1년 전보다: the last period, a year earlier."""
         number, letter = e.amount[-1]
         if not number.isdigit():
             return None
-        period = self._period(e) if e.compared or e.ago < 0 else None
-        if period and letter in "YM" and len(e.amount) == 1 and e.compared:
+        period = self._base(e) if e.compared else None
+        if period and letter in "YM" and len(e.amount) == 1:
             if letter == "Y" and period.year:
                 return period.in_year(period.year + e.ago * int(number))
             if letter == "M" and period.year and period.month:
@@ -411,6 +432,17 @@ class Resolver:
             return Outlook.AHEAD  # 접수: 5월 2일
         return view
 
+    def _is_past(self, e: Expression) -> bool:
+        """Whether it only says what was before: ``2분기 118억원 적자였던 당기순이익``."""
+        forms, tags = self.morphemes.forms, self.morphemes.tags
+        first = self.morphemes.after(e.end)
+        for i in range(first, min(len(tags), first + RELATIVE)):
+            if tags[i] in ("EC", "EF", "SF", "JX"):
+                return False
+            if tags[i] == "ETM":
+                return forms[i].endswith("던")
+        return False
+
     def _nearest(self, options: Sequence[Moment], e: Expression) -> Moment | None:
         """Of the same day or month in several years or months, the one that is meant."""
         here = self.published.range()
@@ -439,7 +471,8 @@ class Resolver:
 
     def _soon(self, day: dt.date, e: Expression, last: dt.date) -> bool:
         if e.month is None and e.day is not None:
-            return (day.year, day.month) == (last.year, last.month)
+            same = (day.year, day.month) == (last.year, last.month)
+            return same or (e.since and (day - last).days <= NEXT)  # 1일부터 오른다
         return (day - last).days <= SOON
 
     def _carried_year(self, e: Expression, order: int) -> int | None:
@@ -602,9 +635,14 @@ class Resolver:
         return self._day_of_week(today + dt.timedelta(7 * offset), e)
 
     def _nth_week(self, e: Expression, year: int | None, month: int) -> Moment:
-        """The week of a month; its first is the one that holds the first Thursday."""
+        """The week of a month; its first is the one that holds the first Thursday.
+
+        With a weekday (``셋째 주 일요일``), so many such days of the month.
+        """
         if year is None:
             return Moment(year, part="WXX")
+        if e.weekday:
+            return on(nth_weekday(year, month, e.weekday, e.nth or 1), e.clock)
         if e.nth == -1:
             first, last = Moment(year, month).days() or (dt.date(year, month, 1),) * 2
             monday = last - dt.timedelta(last.weekday())
@@ -645,11 +683,16 @@ class Resolver:
         if fixed:
             month, day = map(int, fixed.split("-"))
             return Moment(year, month, day, clock=e.clock)
-        name, offset = self.table["holidays"]["lunar"][e.holiday]
-        found = lunar(name, year) if year is not None else None
+        country, name, offset = self.table["holidays"]["movable"][e.holiday]
+        found = movable(country, name, year) if year is not None else None
         if found is None:
             return Moment(year, 0, 0)
         return on(found + dt.timedelta(offset), e.clock)
+
+
+def _ranged(a: Expression, b: Expression) -> bool:
+    """Whether ``b`` ends what ``a`` begins."""
+    return a.line == b.line and (a.link == "range" or (a.since and b.until))
 
 
 def _months(year: int | None, month: int | None, offset: int) -> tuple[int | None, int]:
