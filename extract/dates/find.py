@@ -44,11 +44,11 @@ JOINS: Mapping[str, frozenset[str]] = {
 """Which atom may follow the finest part that an expression has so far."""
 
 UNFINISHED = frozenset({"direction"})
-STAMP = frozenset("sy sm sd sy2 sm2 sd2 sy3 sm3 sm4 sd4 sy5 sm5 sd5 sy6 sm6 sd6".split())
-"""The groups that hold the year, the month and the day of a date in numerals."""
 SIZES = {"Y": 0, "M": 1, "W": 2, "D": 3, "TH": 4, "TM": 5, "TS": 6}
 REST = {"M": 12, "W": 53, "D": 31, "TH": 24, "TM": 60, "TS": 60}
 """A length goes on with a smaller unit below this number: 365일 24시간 is two lengths."""
+
+_STAMP = re.compile(r"s[ymd]\d?")  # the groups of a date in numerals
 
 
 @dataclass(slots=True)
