@@ -634,9 +634,8 @@ class Finder:
 
     def _stamp(self, e: Expression, data: re.Match[str]) -> bool:
         """A date in numerals; False where the calendar has no such day."""
-        parts = {
-            name[:2]: part for name, part in data.groupdict().items() if name in STAMP and part
-        }
+        groups = data.groupdict().items()
+        parts = {name[:2]: part for name, part in groups if part and _STAMP.fullmatch(name)}
         year, month, day = parts.get("sy"), int(parts["sm"]), parts.get("sd")
         if not 1 <= month <= 12 or (day and not 1 <= int(day) <= 31):
             return False
