@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from extract.figures.sentences import Sentence
+from extract.figures.phrases import Phrases
+from extract.figures.sentences import Phrase, Sentence
 from extract.found import FigureMention
 from rules import Rules
 
@@ -13,17 +14,22 @@ REACH = 60
 """Morphemes looked at on either side of a figure."""
 MEMORY = 12
 """Figures looked back at."""
+LISTED = 16
+"""Characters between the figures of a list."""
+CLOSE = 8
+"""Characters between two figures that no verb parts."""
 
-_NOUN = frozenset({"NNG", "NNP", "SL", "SH", "XSN", "XPN", "XR", "NR", "SN"})
 _MARK = frozenset({"JX", "JKS", "JKO"})
+_TOPICS = frozenset({"은", "는", "도", "만"})
 _PLACED = frozenset({"에", "에서", "에는", "에도"})
 _PARTICLES = frozenset("은는이가을를르도로에의만")
-_STEADY = frozenset({"percent", "score", "money", "index", "mass"})
+_STEADY = frozenset({"percent", "score", "money", "index", "mass", "ratio"})
 """Dimensions of which the next sentence may go on without naming the metric again."""
 _PART = re.compile(r"(?:\([^()]*\))?(?:의)?(.{0,24}?)(?:[ ](?:중|가운데)|에서)[ ,]")
 _OF_THEM = re.compile(r"[ ](?:이|그)[ ]?(?:중|가운데)[ ]$")
 _CASE = re.compile(r"[은는이가을를] ")
-_BRACKETS = re.compile(r"\([^()]*\)?")
+
+Way = Callable[[Sentence, FigureMention], Phrase | str | None]
 
 
 class Metrics:
@@ -32,111 +38,170 @@ class Metrics:
     def __init__(self, rules: Rules) -> None:
         table = rules.tables["figures"]
         trend, metric = table["trend"], table["metric"]
-        self.changes = frozenset(trend["up_nouns"]) | frozenset(trend["down_nouns"])
+        self.phrases = Phrases(rules)
+        self.moves = frozenset(trend["up"]) | frozenset(trend["down"])
+        self.states = frozenset(trend["up_adjectives"]) | frozenset(trend["down_adjectives"])
         self.near = frozenset(metric["near"])
-        self.empty = frozenset(metric["empty"])
         self.amounts = frozenset(metric["amounts"])
+        self.times = frozenset(metric["times"])
+        self.told = frozenset(metric["told"])
+        self.units = frozenset(metric["units"])
+        self.labels = frozenset(metric["labels"]) | _places(rules)
 
-    def read(self, sentence: Sentence, told: dict[str | None, str]) -> None:
+    def read(self, sentence: Sentence, told: dict[str | None, Phrase]) -> None:
         """Fill ``metric`` of the sentence's figures.
 
         ``told`` has the last metric of each unit in the paragraph so far, and is kept up.
         """
         figures = sentence.figures
         for k, figure in enumerate(figures):
-            figure.metric = self._metric(sentence, k, told)
-            if figure.metric and figure.dimension in _STEADY:
-                told[_kind(figure)] = figure.metric
-        for figure, after in zip(figures[-2::-1], figures[:0:-1], strict=True):
-            near = after.start - figure.end <= 8
-            if figure.dimension == after.dimension == "age" and near and not figure.metric:
-                figure.metric = after.metric  # 19세 이상 39세 이하 청년
+            self._set(sentence, figure, self._metric(sentence, k, told))
+        self._spread(sentence)
+        for figure in figures:
+            if figure.metric and figure.start in sentence.metrics:
+                told[_kind(figure)] = sentence.metrics[figure.start]
 
-    def _metric(self, sentence: Sentence, k: int, told: dict[str | None, str]) -> str | None:
+    def _set(self, sentence: Sentence, figure: FigureMention, metric: Phrase | str | None) -> None:
+        if isinstance(metric, Phrase):
+            sentence.metrics[figure.start] = metric
+            figure.metric = metric.text
+        else:
+            figure.metric = metric
+
+    def _share(self, sentence: Sentence, figure: FigureMention, other: FigureMention) -> None:
+        """Give a figure the metric of another one."""
+        self._set(sentence, figure, sentence.metrics.get(other.start) or other.metric)
+
+    def _spread(self, sentence: Sentence) -> None:
+        """Metrics told once for several figures: lists, ages, figures set against each other."""
+        figures = sentence.figures
+        for figure, after in zip(figures[-2::-1], figures[:0:-1], strict=True):
+            if figure.metric or not after.metric:
+                continue
+            gap = after.start - figure.end
+            both_ages = figure.dimension == after.dimension == "age"
+            listed = _kind(figure) == _kind(after) and sentence.text[figure.end] in ",·"
+            if (both_ages and gap <= CLOSE) or (listed and gap <= LISTED):
+                self._share(sentence, figure, after)
+        for figure in figures:
+            base = figure.compared_to
+            if base is None:
+                continue
+            if figure.metric and (not base.metric or sentence.bracketed(base)):
+                self._share(sentence, base, figure)
+            elif base.metric and not figure.metric:
+                self._share(sentence, figure, base)
+
+    def _metric(
+        self, sentence: Sentence, k: int, told: dict[str | None, Phrase]
+    ) -> Phrase | str | None:
         figure = sentence.figures[k]
         previous = sentence.figures[k - 1] if k else None
         if figure.dimension == "age":
             return self._following(sentence, figure)
         if previous is not None and self._in_brackets_after(sentence, figure, previous):
-            return previous.metric
+            return sentence.metrics.get(previous.start) or previous.metric
         counts = figure.dimension in ("count", "other")
-        ways: tuple[Callable[[Sentence, FigureMention], str | None], ...]
-        if figure.dimension == "rank":
-            ways = (self._marked, self._following)
-        elif figure.unit == "대 1":
-            ways = (self._following, self._beside, self._marked)
-        elif figure.dimension == "percent":
-            ways = (self._beside, self._been, self._following, self._marked)
-        elif counts and figure.unit == "개":
-            ways = (self._following, self._been, self._beside, self._marked)
-        elif counts or figure.dimension == "money":
-            ways = (self._beside, self._been, self._following, self._marked)
-        else:
-            ways = (self._beside, self._been, self._marked, self._following)
-        if counts or figure.dimension in ("percent", "money"):
-            part = self._part_of(sentence, figure, previous)
-            if part is not None:
-                return (figure.unit == "개" and self._following(sentence, figure)) or part
-        for way in ways:
+        if counts or figure.dimension in ("percent", "money", "ratio"):
+            whole = self._whole(sentence, figure, previous)
+            if whole is not None and whole.metric:
+                follows = self._following(sentence, figure) if figure.unit == "개" else None
+                return follows or sentence.metrics.get(whole.start) or whole.metric
+        for way in self._ways(figure):
             metric = way(sentence, figure)
             if metric:
                 return metric
+        return self._inherited(sentence, k, told) or self._done(sentence, figure)
+
+    def _ways(self, figure: FigureMention) -> tuple[Way, ...]:
+        """Where the metric of such a figure is looked for, the likeliest place first."""
+        if figure.dimension == "rank":
+            return self._marked, self._placed, self._following
+        if figure.unit == "대 1":
+            return self._following, self._beside, self._marked
+        if figure.dimension == "ratio":
+            return self._been, self._marked, self._following
+        if figure.dimension in ("count", "other") and figure.unit == "개":
+            return self._following, self._been, self._beside, self._marked
+        if figure.dimension in ("count", "other", "percent", "money"):
+            last = (self._placed,) if figure.dimension == "money" else ()
+            return self._beside, self._been, self._following, self._marked, *last
+        return self._beside, self._been, self._marked, self._placed, self._following
+
+    def _inherited(
+        self, sentence: Sentence, k: int, told: dict[str | None, Phrase]
+    ) -> Phrase | str | None:
+        """The metric of a figure before, where this one goes on with it."""
+        figure = sentence.figures[k]
         for earlier in reversed(sentence.figures[max(0, k - MEMORY) : k]):
+            if not earlier.metric or earlier.dimension == "age":
+                continue
             shared = figure.dimension == "rank" and earlier.dimension in ("percent", "score")
-            if earlier.metric and (shared or _kind(earlier) == _kind(figure)):
-                return earlier.metric
-        if _kind(figure) in told:
-            return told[_kind(figure)]
-        return self._done(sentence, figure)
+            times = figure.dimension == "ratio"
+            close = figure.start - earlier.end <= CLOSE
+            if shared or times or close or _kind(earlier) == _kind(figure):
+                return sentence.metrics.get(earlier.start) or earlier.metric
+        if figure.dimension in _STEADY or self._goes_on(sentence, figure):
+            return told.get(_kind(figure))
+        return figure.unit if figure.unit in self.units else None
+
+    def _goes_on(self, sentence: Sentence, figure: FigureMention) -> bool:
+        """Whether the text compares: ``지난해에는 130건으로 늘었다``, ``16명으로 가장 많다``."""
+        if figure.trend or figure.compared_to:
+            return True
+        forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
+        first = sentence.after(figure)
+        return any(
+            forms[i] in self.states and tags[i][:2] == "VA"
+            for i in range(first, min(sentence.last, first + CLOSE))
+        )
 
     def _in_brackets_after(
         self, sentence: Sentence, figure: FigureMention, previous: FigureMention
     ) -> bool:
         """Whether a figure stands in brackets right behind another: ``124건(17.4%)``."""
         opening = sentence.text[previous.end : figure.start]
-        return opening.strip() == "("
+        return opening.strip() in ("(", "(약")
 
-    def _part_of(
+    def _whole(
         self, sentence: Sentence, figure: FigureMention, previous: FigureMention | None
-    ) -> str | None:
-        """The metric of the whole in ``214곳 중 87곳``."""
-        if previous is None or previous.metric is None:
+    ) -> FigureMention | None:
+        """The whole of which the figure is a part: ``214곳 중 87곳``, ``6120억원의 39%``."""
+        if previous is None:
             return None
         between = sentence.text[previous.end : figure.start]
-        if _OF_THEM.search(between):
-            return previous.metric
+        if _OF_THEM.search(between) or (between.strip() == "의" and figure.unit == "%"):
+            return previous
         match = _PART.match(between)
         if match and not _CASE.search(match[1]):
-            return previous.metric
+            rest = sentence.morphemes.within(previous.end + match.end(), figure.start)
+            tags, forms = sentence.morphemes.tags, sentence.morphemes.forms
+            if not any(
+                tags[i] in _MARK and forms[i] in ("은", "는") and i - 1 not in sentence.actor_at
+                for i in rest
+            ):
+                return previous
         return None
 
-    def _been(self, sentence: Sentence, figure: FigureMention) -> str | None:
+    def _been(self, sentence: Sentence, figure: FigureMention) -> Phrase | None:
         """The noun that a figure is said of: ``218건이던 소음 민원``, ``3만명에 가까운 이용자``."""
         forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
         i = sentence.unbracketed(figure)
+        verb = tags[i] == "VCP" if i < sentence.last else False
         for j in range(i, min(sentence.last - 1, i + 6)):
             if j in sentence.figure_at or tags[j] in ("EC", "EF", "JKS"):
                 return None
-            if tags[j] == "ETM" and (
-                tags[i] == "VCP" or any(tags[n][:2] in ("VV", "VA") for n in range(i, j))
-            ):
-                begin = j + 1
-                return self._nouns(sentence, begin)
-            if tags[j][:2] in ("VV", "VA") and forms[j] not in self.near:
-                return None
+            if tags[j] == "ETM":
+                found = self.phrases.after(sentence, j + 1) if verb else None
+                return None if found and found.text in self.amounts else found
+            if tags[j] in ("XSV", "XSA") or tags[j][:2] in ("VV", "VA"):
+                noun = tags[j][:2] == "XS" and forms[j - 1] in self.phrases.changes
+                if not (noun or forms[j] in self.near or forms[j] in self.moves):
+                    return None
+                verb = True
         return None
 
-    def _nouns(self, sentence: Sentence, begin: int) -> str | None:
-        """The noun phrase from a morpheme on; of ``도의 채무``, the last noun."""
-        tags = sentence.morphemes.tags
-        end = begin
-        while end < sentence.last and self._nominal(sentence, end):
-            end += 1
-        if end + 1 < sentence.last and tags[end] == "JKG" and tags[end + 1] in _NOUN:
-            return self._nouns(sentence, end + 1) or self._phrase(sentence, begin, end)
-        return self._phrase(sentence, begin, end)
-
-    def _following(self, sentence: Sentence, figure: FigureMention) -> str | None:
+    def _following(self, sentence: Sentence, figure: FigureMention) -> Phrase | None:
         """The noun phrase after a figure: ``22개 초등학교``, ``340억 규모의 … 펀드``."""
         forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
         last = sentence.last
@@ -150,7 +215,7 @@ class Metrics:
             adnominal = i < last and tags[i] == "JKG"
             if not adnominal and figure.dimension != "age":
                 return None
-        elif not adnominal and (tags[i] not in _NOUN or i in sentence.figure_at):
+        elif not adnominal and (not self.phrases.is_noun(sentence, i) or i in sentence.figure_at):
             return None
         if adnominal:
             i += 1
@@ -159,17 +224,17 @@ class Metrics:
                     i = j + 1
         while i < last and (tags[i] == "MM" or tags[i] == "SSO"):
             i += 1
-        begin = i
-        while i < last and self._nominal(sentence, i):
-            i += 1
+        begin, i = i, self.phrases.end(sentence, i)
         crowded = not adnominal and figure.dimension not in ("age", "count")
         if crowded and i < last and i in sentence.figure_at:
             return None  # 5㎞ 구간 3곳: begins another's phrase
         if begin + 1 == i and forms[begin] in _PARTICLES:
             return None  # a particle that looks like a noun
-        return self._phrase(sentence, begin, i)
+        if not adnominal and i < last and tags[i] in ("XSV", "XSA"):
+            return None  # 57건 발생했다
+        return self.phrases.whole(sentence, begin)
 
-    def _beside(self, sentence: Sentence, figure: FigureMention) -> str | None:
+    def _beside(self, sentence: Sentence, figure: FigureMention) -> Phrase | None:
         """The noun phrase right before a figure: ``회원 65명``, ``총지출 증가율(3.2%)``."""
         morphemes = sentence.morphemes
         forms, tags = morphemes.forms, morphemes.tags
@@ -177,69 +242,88 @@ class Metrics:
         if i >= sentence.first and tags[i] == "JKG" and figure.unit != "배":  # 참가자의 30%
             i -= 1
         while i >= sentence.first:
-            if (
+            if forms[i] in self.times and tags[i][0] == "N" and i not in sentence.figure_at:
+                return None  # 코로나19 이전의 790만 명
+            if forms[i] == "등" and tags[i] == "NNB":
+                return None  # a list of several things
+            if forms[i] == "당" and tags[i] in ("XSN", "NNB", "NNG"):  # 1인당, 포기당
+                i = morphemes.within(self._word(sentence, i), morphemes.ends[i]).start - 1
+            elif (
                 i in sentence.date_at
-                or (forms[i] in self.empty and i not in sentence.figure_at)
+                or (forms[i] in self.phrases.empty and i not in sentence.figure_at)
                 or tags[i] in ("MAG", "MM", "SSO")
                 or (tags[i] in ("SP", "SW") and forms[i] in ":：")
             ):
                 i -= 1
             else:
                 break
-        if i < sentence.first or i in sentence.figure_at or tags[i] not in (*_NOUN, "SSC"):
+        if i < sentence.first or i in sentence.figure_at:
             return None
-        return self._up_to(sentence, i + 1)
+        if tags[i] != "SSC" and not self.phrases.is_noun(sentence, i):
+            return None
+        found = self.phrases.before(sentence, i + 1)
+        return None if found and found.text in self.labels else found
 
-    def _marked(self, sentence: Sentence, figure: FigureMention) -> str | None:
-        """The nearest noun phrase before the figure with a particle of subject, topic or object."""
+    def _word(self, sentence: Sentence, i: int) -> int:
+        """The offset at which the word with this morpheme begins."""
+        start = sentence.morphemes.starts[i]
+        low = sentence.span[0]
+        while start > low and not sentence.text[start - 1].isspace():
+            start -= 1
+        return start
+
+    def _marked(self, sentence: Sentence, figure: FigureMention) -> Phrase | None:
+        """The nearest noun phrase before the figure with a particle of subject, topic or object.
+
+        What belongs to a clause that describes a noun is passed over: ``정점을 찍은 412명``.
+        """
         forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
         i = sentence.before(figure)
-        floor = max(sentence.first, i - REACH)
-        wide = figure.dimension in ("money", "rank", "score")
+        floor = max(sentence.first - 1, i - REACH)
+        inner = False
         while i > floor:
             tag = tags[i]
-            placed = wide and tag == "JKB" and forms[i] in _PLACED
-            topic = tag in _MARK and (tag != "JX" or forms[i] in ("은", "는", "도", "만"))
-            if (topic or placed) and i - 1 not in sentence.figure_at:
-                end = i
-                while end > floor and tags[end - 1] in ("JKB", "JX"):
-                    end -= 1
-                phrase = self._up_to(sentence, end, least=2)
-                if phrase:
-                    return phrase
+            if tag == "ETM":
+                inner = not self._describes_change(sentence, i)
+            topic = tag == "JX" and forms[i] in _TOPICS
+            label = tag == "SP" and forms[i] in ":："
+            if topic or label or (tag in ("JKS", "JKO") and not inner):
+                if i - 1 in sentence.figure_at:
+                    age = sentence.figures[sentence.figure_at[i - 1]]
+                    if age.dimension == "age" and tag != "JKO":
+                        return Phrase(sentence.text[age.start : age.end], age.start, age.end)
+                else:
+                    end = i
+                    while end > floor + 1 and tags[end - 1] in ("JKB", "JX"):
+                        end -= 1
+                    short = tags[end - 2] == "JKG" if end - 2 >= sentence.first else False
+                    found = self.phrases.before(sentence, end, least=1 if short else 2)
+                    if found:
+                        return found
             i -= 1
         return None
 
-    def _up_to(self, sentence: Sentence, end: int, *, least: int = 1) -> str | None:
-        """The noun phrase that ends before a morpheme; None where it names an actor or a time."""
-        morphemes = sentence.morphemes
-        tags = morphemes.tags
-        i = end - 1
-        while i >= sentence.first and self._nominal(sentence, i, backwards=True):
-            if tags[i] == "SSC":  # a bracket or a quotation goes in whole
-                opened = next(
-                    (
-                        j
-                        for j in range(i - 1, max(sentence.first, i - 14) - 1, -1)
-                        if tags[j] == "SSO"
-                    ),
-                    None,
-                )
-                if opened is None:
-                    break
-                i = opened
-            elif tags[i] == "SSO":
-                break
+    def _describes_change(self, sentence: Sentence, i: int) -> bool:
+        """Whether the clause that ends at ``i`` says how the figure came to be (늘어난)."""
+        forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
+        j = i - 1
+        if tags[j] in ("XSV", "XSA"):
+            return forms[j - 1] in self.phrases.changes
+        return forms[j] in self.moves or forms[j] in self.states or forms[j] in self.near
+
+    def _placed(self, sentence: Sentence, figure: FigureMention) -> Phrase | None:
+        """The nearest noun phrase before the figure with a particle of place."""
+        forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
+        i = sentence.before(figure)
+        floor = max(sentence.first, i - REACH)
+        while i > floor:
+            placed = tags[i] == "JKB" and forms[i] in _PLACED
+            if placed and i - 1 not in sentence.figure_at:
+                found = self.phrases.before(sentence, i, least=2)
+                if found:
+                    return found
             i -= 1
-        begin = i + 1
-        apart = [
-            k for k in range(begin, end) if k not in sentence.actor_at and k not in sentence.date_at
-        ]
-        if not any(tags[k] in _NOUN for k in apart):
-            return None
-        if begin in sentence.actor_at and tags[end - 1] == "SSC":
-            return None  # LG유플러스(대표 …)가
-        return self._phrase(sentence, begin, end, least=least)
+        return None
 
     def _done(self, sentence: Sentence, figure: FigureMention) -> str | None:
         """The noun of the verb after the figure: ``300여명이 참석``, ``100억원을 지원``."""
@@ -250,48 +334,23 @@ class Metrics:
                 return None
             if (
                 tags[j] == "NNG"
-                and forms[j] not in self.changes
-                and forms[j] not in self.empty
+                and forms[j] not in self.phrases.changes
+                and forms[j] not in self.phrases.empty
+                and forms[j] not in self.told
                 and (tags[j + 1] == "XSV" or forms[j + 1] in ("받", "하"))
             ):
                 return forms[j]
         return None
 
-    def _nominal(self, sentence: Sentence, i: int, *, backwards: bool = False) -> bool:
-        """Whether the morpheme belongs to a noun phrase that a neighbour is part of."""
-        tag = sentence.morphemes.tags[i]
-        if i in sentence.figure_at or i in sentence.date_at:
-            return False
-        if tag in _NOUN:
-            return True
-        start = sentence.morphemes.starts[i]
-        sign = sentence.text[start : start + 1]
-        if sign in "·ㆍ&+-" and tag[0] == "S":
-            return True
-        return backwards and tag in ("SSO", "SSC") and sign in "‘’'“”\"()「」『』"
 
-    def _phrase(self, sentence: Sentence, begin: int, end: int, *, least: int = 1) -> str | None:
-        """The text of the morphemes ``begin:end`` without empty words at the edges."""
-        morphemes = sentence.morphemes
-        forms, tags = morphemes.forms, morphemes.tags
-        idle = ("SP", "SW", "SO")
-        while begin < end and (forms[begin] in self.empty or tags[begin] in (*idle, "XSN", "SSC")):
-            begin += 1
-        while begin < end and (forms[end - 1] in self.empty or tags[end - 1] in (*idle, "SSO")):
-            end -= 1
-        for i in range(end - 1, begin, -1):  # an actor in front is not what is measured
-            start = morphemes.starts[i]
-            apart = i - 1 in sentence.actor_at and i not in sentence.actor_at
-            if apart and sentence.text[start - 1] == " ":
-                begin = i
-                break
-        if begin < end and forms[begin] in self.changes and end - begin == 1:
-            return None
-        if begin >= end or (end - begin == 1 and tags[begin] in ("XSN", "XPN", "SN", "NR")):
-            return None
-        phrase = sentence.text[morphemes.starts[begin] : morphemes.ends[end - 1]].strip()
-        worded = re.search(r"\w", _BRACKETS.sub("", phrase)) and "\n" not in phrase
-        return phrase if worded and least <= len(phrase) <= 60 else None
+def _places(rules: Rules) -> set[str]:
+    """Names of regions, bare and in full: 천안, 천안시, 충남."""
+    names = set()
+    for row in rules.rows["organizations"]:
+        if row.get("level"):
+            for name in (row["name"].split()[-1], *row.many("short")):
+                names |= {name, name[:-1]} if len(name) > 2 else {name}
+    return names
 
 
 def _kind(figure: FigureMention) -> str | None:

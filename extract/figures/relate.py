@@ -11,7 +11,7 @@ from bisect import bisect_left
 from extract.figures.comparisons import Comparisons
 from extract.figures.metrics import Metrics
 from extract.figures.periods import Periods
-from extract.figures.sentences import sentences
+from extract.figures.sentences import Phrase, sentences
 from extract.figures.subjects import Subjects, acts, main_actor
 from extract.figures.trends import Trends
 from extract.found import FigureMention, Found
@@ -45,7 +45,7 @@ class Relater:
         starts_acting = [start for start, _, _ in acting]
         dates = [date.start for date in found.dates]
         main = main_actor(acting)
-        told: dict[str | None, str] = {}
+        told: dict[str | None, Phrase] = {}
         paragraph = (-1, -1)
         for sentence in sentences(found, figures):
             low, high = sentence.span

@@ -10,6 +10,15 @@ from extract.found import DateMention, FigureMention, Found, OrganizationFound
 from extract.morphemes import Morphemes
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase and where in the article it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
 @dataclass(slots=True)
 class Sentence:
     """The morphemes of a sentence, and which of them belong to figures, dates and names."""
@@ -24,6 +33,8 @@ class Sentence:
     date_at: dict[int, int] = field(default_factory=dict)
     actors: list[tuple[int, int, OrganizationFound]] = field(default_factory=list)
     actor_at: set[int] = field(default_factory=set)
+    metrics: dict[int, Phrase] = field(default_factory=dict)
+    """By start of figure: the words that name what it measures."""
     edges: dict[int, tuple[int, int, int]] = field(default_factory=dict)
     """By start of figure: the morpheme before it, behind it, and behind its bracket."""
 
