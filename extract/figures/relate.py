@@ -11,7 +11,7 @@ from bisect import bisect_left
 from extract.figures.comparisons import Comparisons
 from extract.figures.metrics import Metrics
 from extract.figures.periods import Periods
-from extract.figures.sentences import Phrase, sentences
+from extract.figures.sentences import Phrase, Sentence, sentences
 from extract.figures.subjects import Subjects, acts, main_actor
 from extract.figures.trends import Trends
 from extract.found import FigureMention, Found
@@ -47,6 +47,7 @@ class Relater:
         main = main_actor(acting)
         told: dict[str | None, Phrase] = {}
         paragraph = (-1, -1)
+        last: Sentence | None = None
         for sentence in sentences(found, figures):
             low, high = sentence.span
             sentence.actors = actors[bisect_left(starts, low) : bisect_left(starts, high)]
@@ -56,9 +57,12 @@ class Relater:
             if line and (line.start, line.end) != paragraph:
                 paragraph = (line.start, line.end)
                 told.clear()  # a metric carries on within its paragraph only
+                last = None
             self.comparisons.link(sentence)
             self.trends.read(sentence)
             self.metrics.read(sentence, told)
+            self.comparisons.link_back(sentence, last)
+            last = sentence
             self.periods.read(sentence)
             here = slice(bisect_left(starts_acting, low), bisect_left(starts_acting, high))
             if line and line.kind in ("title", "subhead"):

@@ -33,6 +33,8 @@ class Sentence:
     date_at: dict[int, int] = field(default_factory=dict)
     actors: list[tuple[int, int, OrganizationFound]] = field(default_factory=list)
     actor_at: set[int] = field(default_factory=set)
+    roles: dict[int, str] = field(default_factory=dict)
+    """By start of figure: how the words behind it set it against another one."""
     metrics: dict[int, Phrase] = field(default_factory=dict)
     """By start of figure: the words that name what it measures."""
     edges: dict[int, tuple[int, int, int]] = field(default_factory=dict)

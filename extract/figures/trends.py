@@ -6,6 +6,8 @@ from extract.figures.sentences import Sentence
 from extract.found import FigureMention
 from rules import Rules
 
+AMONG = frozenset({"중", "가운데"})
+
 REACH = 60
 """Morphemes looked at on either side of a figure."""
 
@@ -24,6 +26,9 @@ class Trends:
         self.marks |= dict.fromkeys(trend["down_marks"], "down")
         self.idle = frozenset(trend["idle_objects"])
         self.bodily = frozenset(trend["bodily"])
+        self.climbing = frozenset(trend["climbing"])
+        self.adverbs = dict.fromkeys(trend["up_adverbs"], "up")
+        self.earned = frozenset(trend["earned_objects"])
         self.senders = frozenset(trend["idle_followers"])
         self.passed = frozenset(trend["passed"])
         self.base_times = tuple(trend["base_times"])
@@ -34,29 +39,34 @@ class Trends:
         for figure in sentence.figures:
             if figure.dimension in ("age", "ordinal"):
                 continue
-            base = id(figure) in bases and figure.compared_to is None
-            if base:
+            role = sentence.roles.get(figure.start)
+            base = id(figure) in bases or role in ("than", "times", "was", "exceeded")
+            if base and figure.compared_to is None:
                 continue
-            trend = self.governing(sentence, figure)
-            if trend is None:
-                trend = self._leading(sentence, figure)
-            if trend is None and figure.compared_to is not None:
-                trend = self._difference(sentence, figure)
-            if trend is None and figure.unit == "배":
-                trend = self._multiple(sentence, figure)
-            figure.trend = trend
+            figure.trend = (
+                self._difference(sentence, figure)
+                or self.governing(sentence, figure)
+                or self._leading(sentence, figure)
+                or (self._multiple(sentence, figure) if figure.unit == "배" else None)
+            )
 
-    def governing(self, sentence: Sentence, figure: FigureMention) -> str | None:
-        """The trend of the verb that governs a figure."""
+    def governing(
+        self, sentence: Sentence, figure: FigureMention, *, base: bool = False
+    ) -> str | None:
+        """The trend of the verb that governs a figure; with ``base``, of the A in ``A에서``."""
         morphemes = sentence.morphemes
         forms, tags = morphemes.forms, morphemes.tags
         i = sentence.unbracketed(figure)
-        if i < sentence.last and (
-            (
-                forms[i] in ("보다", "에서", "부터", "중", "가운데", "당")
-                and tags[i] in ("JKB", "JX", "NNB", "NNG", "XSN")
+        if (
+            i < sentence.last
+            and not base
+            and (
+                (
+                    forms[i] in ("보다", "에서", "부터", "중", "가운데", "당")
+                    and tags[i] in ("JKB", "JX", "NNB", "NNG", "XSN")
+                )
+                or tags[i] == "VCP"
             )
-            or tags[i] == "VCP"
         ):
             return None
         if i < sentence.last and tags[i] == "JKG":  # 25곳의 수준: not the figure itself changes
@@ -64,6 +74,8 @@ class Trends:
             return self.nouns[forms[i + 1]] if noun and self._predicative(sentence, i + 1) else None
         free = False
         stop = min(sentence.last, i + REACH)
+        if any(tags[j] in ("NNB", "NNG") and forms[j] in AMONG for j in range(i, min(stop, i + 5))):
+            return None  # 11개 지표 중
         while i < stop:
             form, tag = forms[i], tags[i]
             if i in sentence.figure_at or i in sentence.date_at:
@@ -77,8 +89,10 @@ class Trends:
             mark = self.marks.get(sentence.text[morphemes.starts[i] : morphemes.starts[i] + 1])
             if mark and tag[0] == "S":
                 return mark if morphemes.starts[i] - figure.end <= 12 else None
+            if tag == "MAG" and form in self.adverbs:
+                return self.adverbs[form]
             if tag == "NNG" and form in self.nouns and self._predicative(sentence, i):
-                return self.nouns[form]
+                return None if tags[i - 1] == "XPN" else self.nouns[form]
             if tag[:2] in ("VV", "VA", "VX") or tag in ("XSV", "XSA", "VCP", "VCN"):
                 trend, go_on = self._verb(sentence, figure, i)
                 if trend or not go_on:
@@ -91,13 +105,19 @@ class Trends:
         forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
         form, tag = forms[i], tags[i]
         if tag in ("XSV", "XSA"):
-            noun = forms[i - 1]
-            if sentence.morphemes.tags[i - 1] == "NNG" and noun + forms[i] in self.passed:
+            k = i - 2 if tags[i - 1] == "XSN" else i - 1
+            noun = forms[k]
+            if tags[k] == "NNG" and noun + forms[i] in self.passed:
                 return None, True
             if noun in self.nouns:
-                return self.nouns[noun], False
+                trend = self.nouns[noun]
+                if tags[k - 1] == "XPN" and forms[k - 1] == "역":
+                    trend = "down" if trend == "up" else "up"  # 역성장하다
+                return trend, False
             return None, noun in self.passed
         if tag[:2] == "VV" and form in self.verbs:
+            if form == "올리" and self._earned(sentence, figure):
+                return None, False
             if figure.unit == "명" and form in self.bodily and self._does(sentence, figure):
                 return None, False
             return (None, False) if self._idle(sentence, i) else (self.verbs[form], False)
@@ -106,10 +126,24 @@ class Trends:
             becomes = i + 2 < sentence.last and tags[i + 1] == "EC" and forms[i + 2] == "지"
             if becomes or since:
                 return self.adjectives[form], False
-            return None, i + 1 < sentence.last and tags[i + 1] == "ETM"  # 큰 폭으로
+            return None, tags[i + 1 : i + 2] in (["ETM"], ["EC"])  # 큰 폭으로, 크게
         if tag[:2] == "VX":
             return None, True
-        return None, form in self.passed
+        if form == "들" and i - 1 not in sentence.date_at:
+            return None, False  # 올해 들어, but not 사람이 든다
+        return None, form in self.passed or self._compares_next(sentence, i)
+
+    def _compares_next(self, sentence: Sentence, i: int) -> bool:
+        """Whether the sentence goes on to compare: ``4만명이 다녀가 지난해보다 늘었다``."""
+        forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
+        if tags[i + 1 : i + 2] != ["EC"] or forms[i + 1] not in ("어", "아"):
+            return False
+        j = i + 2
+        while j < sentence.last and j in sentence.date_at:
+            j += 1
+        return (
+            j > i + 2 and j < sentence.last and (forms[j] in ("보다", "대비") or tags[j] == "SSO")
+        )
 
     def _does(self, sentence: Sentence, figure: FigureMention) -> bool:
         """Whether the figure is the subject right away: ``500명이``."""
@@ -122,12 +156,22 @@ class Trends:
         rank = sentence.figure_at.get(i - 2)
         if rank is not None and tags[i - 1] == "JKB" and forms[i - 1] == "에":
             return sentence.figures[rank].dimension == "rank"  # 6위에 오르다
+        if forms[i] in self.climbing and tags[i - 1] == "JKB" and forms[i - 1] == "에":
+            return True  # 본선에 오르다
         for j in range(i - 1, max(sentence.first, i - 5), -1):
             if tags[j] in ("JKO", "JKS"):
                 return forms[j - 1] in self.idle
         if i + 2 < sentence.last and tags[i + 1] == "EC" and forms[i + 2] in self.senders:
             return True
         return forms[i - 1] in self.idle
+
+    def _earned(self, sentence: Sentence, figure: FigureMention) -> bool:
+        """Whether the figure is what was earned: ``매출 12조원을 올렸다``."""
+        i = sentence.unbracketed(figure)
+        if i >= sentence.last or sentence.morphemes.tags[i] != "JKO":
+            return False
+        j = sentence.before(figure)
+        return j >= sentence.first and sentence.morphemes.forms[j] in self.earned
 
     def _since(self, sentence: Sentence, i: int) -> bool:
         """Whether an adjective compares with an earlier time: ``전년보다 11계단 높은``."""
@@ -150,6 +194,8 @@ class Trends:
     def _leading(self, sentence: Sentence, figure: FigureMention) -> str | None:
         """A trend told right before a figure: ``늘어난 12조원``, ``21.3% 늘어 1억 달러``."""
         forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
+        if figure.dimension == "rank":
+            return None
         i = sentence.before(figure)
         for j in range(i, max(sentence.first, i - 9), -1):
             tag = tags[j]
@@ -169,26 +215,38 @@ class Trends:
                 return self.nouns[forms[j - 1]] if ending == "ETM" or linked else None
             if tag[:2] == "VA" and forms[j] in self.adjectives and j + 1 == i:
                 return self.adjectives[forms[j]] if self._since(sentence, j) else None
-            if tag[:2] in ("VV", "VA") or tag == "XSV":
+            if tag[:2] in ("VV", "VA") or tag in ("XSV", "VCP", "JKG"):
                 return None
         return None
 
     def _difference(self, sentence: Sentence, figure: FigureMention) -> str | None:
-        """The trend of ``A에서 B로`` where no verb tells it: B against A."""
+        """The trend of ``A에서 B로``: B against A, whatever the verb (개선, 악화) may value."""
         base = figure.compared_to
         if base is None or figure.value is None or base.value is None:
             return None
-        between = sentence.text[base.end : figure.start]
-        if not ("에서" in between or "→" in between) or figure.value == base.value:
+        role = sentence.roles.get(base.start)
+        if role not in ("from", "arrow", "was") and not (
+            role in ("than", "times") and self._is_dated(sentence, base)
+        ):
+            return None
+        if figure.value == base.value:
             return None
         rises = figure.value > base.value
         if figure.dimension == "rank":
             rises = not rises
         return "up" if rises else "down"
 
+    def _is_dated(self, sentence: Sentence, figure: FigureMention) -> bool:
+        """Whether a figure is what was at a time: ``지난해(187점)보다``."""
+        return any(0 <= figure.start - date.end <= 2 for date in sentence.dates)
+
     def _multiple(self, sentence: Sentence, figure: FigureMention) -> str | None:
-        """``A에서 B로 1.6배가 된다``, ``B로 지난해(A)의 1.7배``: a multiple of what went before."""
+        """``A에서 B로 1.6배가 된다``, ``지난해의 1.7배``: a multiple of what went before."""
         k = sentence.order(figure)
+        i = sentence.before(figure)
+        of = i > sentence.first and sentence.morphemes.tags[i] == "JKG"
+        if of and i - 1 in sentence.date_at and figure.value is not None and figure.value != 1:
+            return "up" if figure.value > 1 else "down"
         for other in sentence.figures[max(0, k - 3) : k]:
             base = other.compared_to
             if base is None or figure.value is None:
