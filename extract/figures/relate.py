@@ -12,14 +12,10 @@ from extract.figures.comparisons import Comparisons
 from extract.figures.metrics import Metrics
 from extract.figures.periods import Periods
 from extract.figures.sentences import Phrase, Sentence, sentences
-from extract.figures.subjects import Subjects, acts, main_actor
+from extract.figures.subjects import Subjects, Topics
 from extract.figures.trends import Trends
 from extract.found import FigureMention, Found
-from extract.reading.layout import Line
 from rules import Rules
-
-ITEM_CHARS = 60
-"""A shorter line goes on with the topic of the lines before it."""
 
 
 class Relater:
@@ -41,10 +37,8 @@ class Relater:
             key=lambda actor: actor[:2],
         )
         starts = [start for start, _, _ in actors]
-        acting = [a for a in actors if acts(found.text, found.morphemes, a[0], a[1])]
-        starts_acting = [start for start, _, _ in acting]
         dates = [date.start for date in found.dates]
-        main = main_actor(acting)
+        topics = Topics(found, actors)
         told: dict[str | None, Phrase] = {}
         paragraph = (-1, -1)
         last: Sentence | None = None
@@ -64,15 +58,5 @@ class Relater:
             self.comparisons.link_back(sentence, last)
             last = sentence
             self.periods.read(sentence)
-            here = slice(bisect_left(starts_acting, low), bisect_left(starts_acting, high))
-            if line and line.kind in ("title", "subhead"):
-                topic = main or next((o for _, _, o in sentence.actors), None)
-            else:
-                before = bisect_left(starts_acting, paragraph[0] if _flowing(line) else 0)
-                topic = acting[here.start - 1][2] if here.start > before else main
-            self.subjects.read(sentence, acting[here], topic)
-
-
-def _flowing(line: Line | None) -> bool:
-    """Whether a line is a paragraph of its own, and not an item of a list."""
-    return line is not None and line.end - line.start > ITEM_CHARS
+            self.subjects.read(sentence, topics.within(low, high), topics.before(sentence, line))
+            topics.tell(sentence)

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from extract.found import DateMention, FigureMention, Found, OrganizationFound
 from extract.morphemes import Morphemes
 
+Actor = tuple[int, int, OrganizationFound]
+"""Start, end and organization of a mention."""
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -31,8 +34,10 @@ class Sentence:
     figure_at: dict[int, int] = field(default_factory=dict)
     dates: list[DateMention] = field(default_factory=list)
     date_at: dict[int, int] = field(default_factory=dict)
-    actors: list[tuple[int, int, OrganizationFound]] = field(default_factory=list)
+    actors: list[Actor] = field(default_factory=list)
     actor_at: set[int] = field(default_factory=set)
+    owned: dict[int, OrganizationFound] = field(default_factory=dict)
+    """By start of figure: whose it is, where the sentence says so."""
     roles: dict[int, str] = field(default_factory=dict)
     """By start of figure: how the words behind it set it against another one."""
     metrics: dict[int, Phrase] = field(default_factory=dict)
@@ -116,7 +121,7 @@ def start_of(mention: FigureMention | DateMention) -> int:
     return mention.start
 
 
-def actor_start(actor: tuple[int, int, OrganizationFound]) -> int:
+def actor_start(actor: Actor) -> int:
     return actor[0]
 
 

@@ -1,70 +1,242 @@
-"""Whose figure it is: the organization that acts in its clause, else the topic before it."""
+"""Whose figure it is: the owner of its metric, who acts in its clause, else the topic before it."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 
-from extract.figures.sentences import Sentence, actor_start
-from extract.found import FigureMention, OrganizationFound
+from extract.figures.sentences import Actor, Sentence, actor_start
+from extract.found import FigureMention, Found, OrganizationFound
 from extract.morphemes import Morphemes
+from extract.reading.layout import Line
+from extract.wording import any_of
 from rules import Rules
 
 MAIN_SHARE = 0.5
 """The main organization of an article has this share of the mentions that act."""
 MEMORY = 12
 """Actors looked back at."""
+ITEM_CHARS = 60
+"""A shorter line goes on with the topic of the lines before it."""
+HEADING_CHARS = 24
+"""A heading that names a section's organization is at most so long."""
+CONDITION = 8
+"""Morphemes behind a figure in which its clause ends as a condition."""
+CLAUSE = 24
+"""Morphemes of a clause that are looked at."""
 
 _OFFICE = re.compile(r"(?:청?장)?(?:[ ]?(?:관계자|측))?(?=[은는이가도])|(?:청?장)(?=[은는이가도])")
+_ADJACENT = re.compile(r"(?:청|청장)?(?:[은는이가도의]|[ ]?\([^()]{1,20}\)[은는이가도])?[ ]")
+_GOVERNED = re.compile(r"[시군구도청]$")
+_CHAINED = frozenset({"NNG", "NNP", "NNB", "SL", "SH", "XSN", "XPN", "XR", "JKG"})
+_LINKED = frozenset({"어", "아", "어서", "아서"})
+
+
+class Topics:
+    """Whom the text is about, sentence by sentence: its paragraph, its section, the article."""
+
+    def __init__(self, found: Found, actors: list[Actor]) -> None:
+        self.found = found
+        self.acting = [a for a in actors if acts(found.text, found.morphemes, a[0], a[1])]
+        self.main = self._main()
+        self._starts = [a[0] for a in self.acting]
+        self._sections = self._headings(actors)
+        self._last: tuple[int, OrganizationFound] | None = None
+
+    def _main(self) -> OrganizationFound | None:
+        """The organization that the article is about: it acts far more often than any other."""
+        counts = Counter(id(a[2]) for a in self.acting)
+        best = max(self.acting, key=lambda a: counts[id(a[2])], default=None)
+        if best is None or counts[id(best[2])] < MAIN_SHARE * len(self.acting):
+            return None
+        return best[2]
+
+    def _headings(self, actors: list[Actor]) -> list[tuple[int, OrganizationFound | None]]:
+        """Where a section begins that is headed by an organization, and by which."""
+        headings: list[tuple[int, OrganizationFound | None]] = []
+        for line in self.found.layout.lines:
+            if line.kind in ("chrome", "header", "byline"):
+                continue
+            words = self.found.text[line.start : line.end].strip("◇□■○●▲△▶【】[]<>〈〉 ")
+            if len(words) > HEADING_CHARS or not words:
+                continue
+            k = bisect_left(actors, line.start, key=actor_start)
+            named = actors[k] if k < len(actors) and actors[k][0] < line.end else None
+            if named and words == self.found.text[named[0] : named[1]]:
+                main = self.main is not None and named[2].parent == self.main.name
+                headings.append((line.end, self.main if main else named[2]))
+            elif line.kind == "subhead":
+                headings.append((line.end, None))
+        return headings
+
+    def within(self, low: int, high: int) -> list[Actor]:
+        """The actors of a stretch that are topic or subject."""
+        return self.acting[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
+
+    def before(self, sentence: Sentence, line: Line | None) -> OrganizationFound | None:
+        """Whom a sentence is about if it names no one."""
+        low = sentence.span[0]
+        if line and line.kind in ("title", "subhead"):
+            return self.main or next((a[2] for a in sentence.actors), None)
+        k = bisect_left(self._sections, low, key=lambda section: section[0] + 1) - 1
+        section = self._sections[k] if k >= 0 else None
+        flowing = line is not None and line.end - line.start > ITEM_CHARS
+        floor = line.start if line and flowing else section[0] if section else 0
+        k = bisect_left(self._starts, low) - 1
+        latest = (self._starts[k], self.acting[k][2]) if k >= 0 else None
+        if self._last and (latest is None or self._last[0] > latest[0]):
+            latest = self._last
+        if latest and latest[0] >= floor:
+            return latest[1]
+        return (section[1] if section else None) or self.main
+
+    def tell(self, sentence: Sentence) -> None:
+        """Note whose figures a sentence told, where it said whose they are."""
+        if self.within(*sentence.span):
+            return
+        for figure in reversed(sentence.figures):
+            if figure.start in sentence.owned:
+                self._last = (figure.start, sentence.owned[figure.start])
+                return
 
 
 class Subjects:
     """Reads subjects with the words of a set of rules."""
 
     def __init__(self, rules: Rules) -> None:
-        metric = rules.tables["figures"]["metric"]
-        self.at_large = re.compile(
-            rf"(?:{'|'.join(map(re.escape, metric['at_large']))})(?:에서|의)?[ ]?[^ ]{{0,8}}[ ]?$"
+        subject = rules.tables["figures"]["subject"]
+        large = any_of(subject["at_large"])
+        self.at_large = re.compile(rf"{large}(?:에서는|에서|의)?[ ]?[^ ]{{0,8}}[ ]?$")
+        self.large = re.compile(rf"{large}(?![가-힣])")
+        self.mean = re.compile(rf"{any_of(subject['groups'])}[ ]?(?:평균)[ ]?\(?$")
+        self.impersonal = tuple(subject["impersonal"])
+        self.prices = tuple(subject["prices"])
+        self.attended = re.compile(r"이?[ ]?(?:참석|참가한 가운데|모인 가운데)")
+        self.several = re.compile(
+            rf"(?:양|두|세|네|다섯|\d+개)[ ]?{any_of(subject['bodies'])}[은는이가]"
         )
-        self.impersonal = tuple(metric["impersonal"])
+        self.survey = re.compile(r"명(?:에게|을 대상으로)[^.\n]{0,16}(?:물은|물어|조사한|설문)")
+        self.reports = frozenset(subject["reports"])
+        self.foretold = re.compile(any_of(subject["foretold"]))
+        self.loose = self.reports | frozenset(subject["loose"])
+        self.reported = re.compile(rf"고[ ]?(?:[가-힣]+[ ])?{any_of(subject['reported'])}")
 
     def read(
-        self,
-        sentence: Sentence,
-        acting: list[tuple[int, int, OrganizationFound]],
-        topic: OrganizationFound | None,
+        self, sentence: Sentence, acting: list[Actor], topic: OrganizationFound | None
     ) -> None:
-        """Fill ``subject`` of the sentence's figures; ``metric`` is known.
+        """Fill ``subject`` of the sentence's figures, and ``owned``; ``metric`` is known.
 
         ``acting`` are the sentence's actors that are topic or subject; ``topic`` is whom the
         text before was about.
         """
         leading = acting[0][2] if acting else None
-        for figure in sentence.figures:
+        low, high = sentence.span
+        if self.survey.search(sentence.text, low, high):
+            return
+        large = -1  # a figure at large goes on to its comparison
+        for k, figure in enumerate(sentence.figures):
             if self._impersonal(sentence, figure):
+                if self._is_class(sentence, figure):
+                    large = k
                 continue
-            k = bisect_left(acting, figure.start, key=actor_start)
-            current = acting[k - 1][2] if k else None
+            low = sentence.figures[k - 1].end if k else figure.start
+            apart = any(low <= actor[0] < figure.start for actor in sentence.actors)
+            if not apart and self._several(sentence, figure, acting):
+                continue
             owner = self._owner(sentence, figure)
-            if current is None and owner is None and topic is None:
-                current = leading
-            figure.subject = owner or self._bearer(sentence, figure, acting) or current or topic
+            if owner is None and (
+                self._is_large(sentence, figure)
+                or (large == k - 1 >= 0 and not apart and self._goes_on(sentence, k))
+            ):
+                large = k
+                continue
+            i = bisect_left(acting, figure.start, key=actor_start)
+            current = acting[i - 1] if i else None
+            if current and self._reports(sentence, figure, current):
+                continue
+            owner = owner or self._bearer(sentence, figure, acting)
+            if owner:
+                sentence.owned[figure.start] = owner
+            before = sentence.figures[k - 1] if k and not apart else None
+            who = (
+                owner
+                or (current[2] if current else None)
+                or (before and sentence.owned.get(before.start))
+                or self._found_in(sentence, figure)
+            )
+            if who and not owner and not current:
+                sentence.owned[figure.start] = who
+            figure.subject = who or topic or leading
 
     def _owner(self, sentence: Sentence, figure: FigureMention) -> OrganizationFound | None:
-        """Whose metric it is: ``군의 재정자립도는 … 34.1%``."""
-        text = sentence.text
+        """Whose metric it is: ``군의 재정자립도``, ``서천군 귀농인``, ``북구 13명``."""
+        metric = sentence.metrics.get(figure.start)
+        low = sentence.span[0]
+        starts = [figure.start]
+        if metric and low <= metric.start < figure.start:
+            k = bisect_left(sentence.actors, metric.end, key=actor_start)
+            if not any(actor[0] < figure.start for actor in sentence.actors[k : k + 1]):
+                starts.append(metric.start)
+        for at, start in enumerate(starts):
+            k = bisect_left(sentence.actors, start, key=actor_start)
+            for actor in reversed(sentence.actors[max(0, k - MEMORY) : k]):
+                if actor[1] > start:
+                    continue
+                between = sentence.text[actor[1] : start]
+                named = _is_named(sentence, actor)
+                if (_ADJACENT.fullmatch(between) and (named or between[0] != " ")) or (
+                    at and named and self._chained(sentence, actor[1], start)
+                ):
+                    return actor[2]
+        return self._relative(sentence, metric.start) if len(starts) > 1 and metric else None
+
+    def _chained(self, sentence: Sentence, end: int, start: int) -> bool:
+        """Whether only nouns and 의 stand between an actor and a metric."""
+        tags = sentence.morphemes.tags
+        inside = sentence.morphemes.within(end, start)
+        forms = sentence.morphemes.forms
+        return len(inside) <= 8 and all(
+            (tags[i] in _CHAINED or i in sentence.date_at) and forms[i] not in self.loose
+            for i in inside
+        )
+
+    def _relative(self, sentence: Sentence, start: int) -> OrganizationFound | None:
+        """Who does what describes the metric: ``파주시가 받은 국비는``; no publisher's."""
+        forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
+        i = sentence.morphemes.after(start) - 1
+        if i < sentence.first or tags[i] != "ETM":
+            return None
+        for j in range(i - 1, max(sentence.first, i - CLAUSE), -1):
+            if forms[j] in self.reports or tags[j] in ("EF", "SF", "ETM") or tags[j] == "JX":
+                return None
+            if tags[j] == "EC" and forms[j] not in _LINKED:
+                return None
+            if tags[j] == "JKS" and j - 1 in sentence.actor_at:
+                offset = sentence.morphemes.starts[j]
+                k = bisect_left(sentence.actors, offset, key=actor_start) - 1
+                return sentence.actors[k][2] if k >= 0 else None
+        return None
+
+    def _found_in(self, sentence: Sentence, figure: FigureMention) -> OrganizationFound | None:
+        """Where it was counted: ``의왕시에 접수된 민원 640건``, ``밀양시를 찾은 관광객``."""
         k = bisect_left(sentence.actors, figure.start, key=actor_start)
-        for _, end, organization in reversed(sentence.actors[max(0, k - MEMORY) : k]):
-            if text[end : end + 2] == "의 ":
-                between = text[end + 2 : figure.start]
-                return organization if (figure.metric or " ") in between else None
+        for actor in reversed(sentence.actors[max(0, k - MEMORY) : k]):
+            i = sentence.morphemes.at(actor[1])
+            if i is None or not _is_named(sentence, actor):
+                continue
+            form, tag = sentence.morphemes.forms[i], sentence.morphemes.tags[i]
+            if (tag == "JKB" and form in ("에", "에는")) or (tag == "JKO" and form in ("을", "를")):
+                tags = sentence.morphemes.tags
+                for j in range(i + 1, min(sentence.last, i + 6)):
+                    if tags[j] == "ETM":
+                        return actor[2]
+                    if tags[j] in ("EC", "EF"):
+                        break
         return None
 
     def _bearer(
-        self,
-        sentence: Sentence,
-        figure: FigureMention,
-        acting: list[tuple[int, int, OrganizationFound]],
+        self, sentence: Sentence, figure: FigureMention, acting: list[Actor]
     ) -> OrganizationFound | None:
         """Who does it, told behind: ``나머지 3억원은 협회가 부담한다``."""
         after = sentence.text[figure.end : figure.end + 2]
@@ -76,25 +248,89 @@ class Subjects:
         return None
 
     def _impersonal(self, sentence: Sentence, figure: FigureMention) -> bool:
-        """Whether the figure counts something at large, or is no one's."""
-        if figure.dimension == "age":
+        """Whether the figure is an age, a full mark, or counts a class of organizations."""
+        if figure.dimension == "age" or sentence.text.startswith("만점", figure.end + 1):
             return True
+        if figure.dimension == "money" and (figure.metric or "").endswith(self.prices):
+            return True
+        if figure.unit == "명" and self.attended.match(sentence.text, figure.end):
+            return True
+        if self._is_condition(sentence, figure):
+            return True
+        return figure.dimension == "count" and (figure.metric or "").endswith(self.impersonal)
+
+    def _is_condition(self, sentence: Sentence, figure: FigureMention) -> bool:
+        """Whether the figure stands in a condition: ``9만원을 부으면``."""
+        forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
+        first = sentence.after(figure)
+        for i in range(first, min(sentence.last, first + CONDITION)):
+            if tags[i] in ("EC", "EF", "ETM"):
+                return tags[i] == "EC" and forms[i] in ("면", "으면")
+        return False
+
+    def _is_class(self, sentence: Sentence, figure: FigureMention) -> bool:
+        """Whether a class of organizations does what follows: ``155개 지자체가 낸``."""
+        i = self._behind(sentence, figure)
+        return i < sentence.last and sentence.morphemes.tags[i] == "JKS"
+
+    def _behind(self, sentence: Sentence, figure: FigureMention) -> int:
+        """The first morpheme behind the figure and the nouns that it counts."""
+        i = sentence.unbracketed(figure)
+        while i < sentence.last and sentence.morphemes.tags[i] in ("NNG", "SP", "XSN"):
+            i += 1
+        return i
+
+    def _several(self, sentence: Sentence, figure: FigureMention, acting: list[Actor]) -> bool:
+        """Whether several together do it: ``세 기관은 3년간 21억원을 모아``."""
+        i = bisect_left(acting, figure.start, key=actor_start)
+        since = acting[i - 1][1] if i else sentence.span[0]
+        return bool(self.several.search(sentence.text, since, figure.start))
+
+    def _goes_on(self, sentence: Sentence, k: int) -> bool:
+        """Whether a figure only says by how much the one before changed."""
+        figure, before = sentence.figures[k], sentence.figures[k - 1]
+        between = sentence.text[before.end : figure.start]
+        return figure.compared_to is None and not re.search(r" (?:중|가운데) ", between)
+
+    def _is_large(self, sentence: Sentence, figure: FigureMention) -> bool:
+        """Whether the figure is of the whole country, or of a group (전국 평균)."""
+        if figure.dimension == "rank":
+            return False
         low = sentence.span[0]
-        if self.at_large.search(sentence.text[max(low, figure.start - 20) : figure.start]):
+        before = sentence.text[max(low, figure.start - 20) : figure.start]
+        if self.mean.search(before):
             return True
-        metric = figure.metric or ""
-        return figure.dimension == "count" and metric.endswith(self.impersonal)
+        if figure.dimension == "percent" and before.endswith("의 "):
+            return False  # 전국 생산량의 15%: a share is someone's
+        if self.at_large.search(before):
+            return True
+        metric = sentence.metrics.get(figure.start)
+        if metric is None or not low <= metric.start < figure.start:
+            return False
+        words = sentence.text[max(low, metric.start - 6) : metric.end]
+        return bool(self.large.search(words))
+
+    def _reports(self, sentence: Sentence, figure: FigureMention, actor: Actor) -> bool:
+        """Whether an agency only tells it: ``통계청은 출산율이 0.7명이라고 밝혔다``."""
+        low, high = figure.end, max(figure.end, sentence.span[1])
+        foretold = actor[2].category == "public_institution"
+        if actor[2].category != "central_government" and not foretold:
+            return False
+        if foretold and not self.foretold.search(sentence.text, low, high):
+            return False
+        metric = sentence.metrics.get(figure.start)
+        if metric is None or not actor[1] <= metric.start < figure.start:
+            return False
+        i = sentence.morphemes.at(metric.end)
+        own = i is not None and sentence.morphemes.tags[i] in ("JKS", "JX")
+        return own and (foretold or bool(self.reported.search(sentence.text, low, high)))
 
 
-def main_actor(acting: list[tuple[int, int, OrganizationFound]]) -> OrganizationFound | None:
-    """The organization that the article is about: it acts far more often than any other."""
-    counts: dict[int, int] = {}
-    for _, _, organization in acting:
-        counts[id(organization)] = counts.get(id(organization), 0) + 1
-    best = max(acting, key=lambda actor: counts[id(actor[2])], default=None)
-    if best is None or counts[id(best[2])] < MAIN_SHARE * len(acting):
-        return None
-    return best[2]
+def _is_named(sentence: Sentence, actor: Actor) -> bool:
+    """Whether a mention names an organization, and no mere place (부산 4월 고용률)."""
+    if actor[2].category != "local_government":
+        return True
+    return bool(_GOVERNED.search(sentence.text[actor[0] : actor[1]]))
 
 
 def acts(text: str, morphemes: Morphemes, start: int, end: int) -> bool:
@@ -111,15 +347,15 @@ def acts(text: str, morphemes: Morphemes, start: int, end: int) -> bool:
     if i is None or morphemes.tags[i] not in ("JX", "JKS", "JKB"):
         return False
     if morphemes.tags[i] == "JKB":
-        return text.startswith(("에서는", "에서도", "께서"), end)
+        return text.startswith(("에서는", "에서도", "에는", "께서"), end)
     if morphemes.forms[i] not in ("은", "는", "도", "이", "가"):
         return False
     if morphemes.tags[i] == "JX":
         return True
-    tags = morphemes.tags
-    for j in range(i + 1, min(len(tags) - 1, i + 24)):
-        if tags[j] in ("EF", "SF", "EC"):
+    forms, tags = morphemes.forms, morphemes.tags
+    for j in range(i + 1, min(len(tags) - 1, i + CLAUSE)):
+        if tags[j] in ("EF", "SF") or (tags[j] == "EC" and forms[j] not in _LINKED):
             return True
-        if tags[j] == "ETM" and morphemes.forms[j + 1] not in ("것", "데", "뒤", "후"):
+        if tags[j] == "ETM" and forms[j + 1] not in ("것", "데", "뒤", "후"):
             return False
     return True
