@@ -21,6 +21,8 @@ ITEM_CHARS = 60
 """A shorter line goes on with the topic of the lines before it."""
 HEADING_CHARS = 24
 """A heading that names a section's organization is at most so long."""
+BACK = 20
+"""Characters before a figure in which 전국 or an average stands."""
 CONDITION = 8
 """Morphemes behind a figure in which its clause ends as a condition."""
 CLAUSE = 24
@@ -111,7 +113,8 @@ class Subjects:
         self.large = re.compile(rf"{large}(?![가-힣])")
         self.mean = re.compile(rf"{any_of(subject['groups'])}[ ]?(?:평균)[ ]?\(?$")
         self.impersonal = tuple(subject["impersonal"])
-        self.prices = tuple(subject["prices"])
+        self.classes = tuple(subject["classes"])
+        self.prices = frozenset(subject["prices"])
         self.attended = re.compile(r"이?[ ]?(?:참석|참가한 가운데|모인 가운데)")
         self.several = re.compile(
             rf"(?:양|두|세|네|다섯|\d+개)[ ]?{any_of(subject['bodies'])}[은는이가]"
@@ -136,17 +139,21 @@ class Subjects:
             return
         large = -1  # a figure at large goes on to its comparison
         for k, figure in enumerate(sentence.figures):
-            if self._impersonal(sentence, figure):
-                if self._is_class(sentence, figure):
-                    large = k
+            impersonal = self._impersonal(sentence, figure)
+            first = not acting or acting[0][0] > figure.start
+            if first and self._is_class(sentence, figure, impersonal=impersonal):
+                large = k
+            if impersonal:
                 continue
             low = sentence.figures[k - 1].end if k else figure.start
             apart = any(low <= actor[0] < figure.start for actor in sentence.actors)
             if not apart and self._several(sentence, figure, acting):
                 continue
-            owner = self._owner(sentence, figure)
+            mean = self.mean.search(sentence.text, max(low, figure.start - BACK), figure.start)
+            owner = None if mean else self._owner(sentence, figure)
             if owner is None and (
-                self._is_large(sentence, figure)
+                mean
+                or self._is_large(sentence, figure)
                 or (large == k - 1 >= 0 and not apart and self._goes_on(sentence, k))
             ):
                 large = k
@@ -167,6 +174,9 @@ class Subjects:
             )
             if who and not owner and not current:
                 sentence.owned[figure.start] = who
+            price = figure.dimension == "money" and (figure.metric or "").split()[-1:]
+            if price and price[0] in self.prices and not who:
+                continue
             figure.subject = who or topic or leading
 
     def _owner(self, sentence: Sentence, figure: FigureMention) -> OrganizationFound | None:
@@ -251,8 +261,6 @@ class Subjects:
         """Whether the figure is an age, a full mark, or counts a class of organizations."""
         if figure.dimension == "age" or sentence.text.startswith("만점", figure.end + 1):
             return True
-        if figure.dimension == "money" and (figure.metric or "").endswith(self.prices):
-            return True
         if figure.unit == "명" and self.attended.match(sentence.text, figure.end):
             return True
         if self._is_condition(sentence, figure):
@@ -268,8 +276,12 @@ class Subjects:
                 return tags[i] == "EC" and forms[i] in ("면", "으면")
         return False
 
-    def _is_class(self, sentence: Sentence, figure: FigureMention) -> bool:
+    def _is_class(self, sentence: Sentence, figure: FigureMention, *, impersonal: bool) -> bool:
         """Whether a class of organizations does what follows: ``155개 지자체가 낸``."""
+        if not impersonal and not (
+            figure.dimension == "count" and (figure.metric or "").endswith(self.classes)
+        ):
+            return False
         i = self._behind(sentence, figure)
         return i < sentence.last and sentence.morphemes.tags[i] == "JKS"
 
@@ -290,22 +302,29 @@ class Subjects:
         """Whether a figure only says by how much the one before changed."""
         figure, before = sentence.figures[k], sentence.figures[k - 1]
         between = sentence.text[before.end : figure.start]
-        return figure.compared_to is None and not re.search(r" (?:중|가운데) ", between)
+        placed = any(
+            sentence.morphemes.tags[i] == "JKB"
+            for i in sentence.morphemes.within(before.end, figure.start)
+            if i > sentence.unbracketed(before)
+        )
+        apart = placed or re.search(r" (?:중|가운데) ", between)
+        return figure.compared_to is None and not apart
 
     def _is_large(self, sentence: Sentence, figure: FigureMention) -> bool:
         """Whether the figure is of the whole country, or of a group (전국 평균)."""
         if figure.dimension == "rank":
             return False
         low = sentence.span[0]
-        before = sentence.text[max(low, figure.start - 20) : figure.start]
-        if self.mean.search(before):
-            return True
+        before = sentence.text[max(low, figure.start - BACK) : figure.start]
         if figure.dimension == "percent" and before.endswith("의 "):
             return False  # 전국 생산량의 15%: a share is someone's
         if self.at_large.search(before):
             return True
         metric = sentence.metrics.get(figure.start)
         if metric is None or not low <= metric.start < figure.start:
+            return False
+        k = sentence.order(figure)
+        if k and metric.start < sentence.figures[k - 1].end:
             return False
         words = sentence.text[max(low, metric.start - 6) : metric.end]
         return bool(self.large.search(words))
