@@ -48,6 +48,7 @@ class Relater:
             sentence.dates = found.dates[bisect_left(dates, low) : bisect_left(dates, high)]
             sentence.place()
             line = found.layout.line(low)
+            sentence.heading = line is not None and line.kind in ("title", "subhead")
             if line and (line.start, line.end) != paragraph:
                 paragraph = (line.start, line.end)
                 told.clear()  # a metric carries on within its paragraph only

@@ -35,6 +35,7 @@ class Sentence:
     dates: list[DateMention] = field(default_factory=list)
     date_at: dict[int, int] = field(default_factory=dict)
     actors: list[Actor] = field(default_factory=list)
+    heading: bool = False
     actor_at: set[int] = field(default_factory=set)
     owned: dict[int, OrganizationFound] = field(default_factory=dict)
     """By start of figure: whose it is, where the sentence says so."""

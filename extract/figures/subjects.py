@@ -159,7 +159,7 @@ class Subjects:
                 large = k
                 continue
             i = bisect_left(acting, figure.start, key=actor_start)
-            current = acting[i - 1] if i else None
+            current = acting[i - 1] if i else self._headed(sentence, figure)
             if current and self._reports(sentence, figure, current):
                 continue
             owner = owner or self._bearer(sentence, figure, acting)
@@ -178,6 +178,16 @@ class Subjects:
             if price and price[0] in self.prices and not who:
                 continue
             figure.subject = who or topic or leading
+
+    def _headed(self, sentence: Sentence, figure: FigureMention) -> Actor | None:
+        """Who does it in a headline: ``서초구, 5개 분야서 …``."""
+        if not sentence.heading:
+            return None
+        k = bisect_left(sentence.actors, figure.start, key=actor_start)
+        for actor in reversed(sentence.actors[max(0, k - MEMORY) : k]):
+            if sentence.text[actor[1] : actor[1] + 1] == ",":
+                return actor
+        return None
 
     def _owner(self, sentence: Sentence, figure: FigureMention) -> OrganizationFound | None:
         """Whose metric it is: ``군의 재정자립도``, ``서천군 귀농인``, ``북구 13명``."""
