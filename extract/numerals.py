@@ -71,8 +71,13 @@ _SECTION = (
     rf"(?>{DECIMAL}(?:천(?:{_BLANK}?\d백)?(?:\d십)?(?:{_BELOW})?"
     r"|백(?:\d십)?(?:\d{1,2}+)?|십\d?)?)"
 )
-_TAIL = rf"(?:\d천(?:\d백)?(?:\d십)?(?:{_BELOW})?|\d백(?:\d십)?\d{{0,2}}|\d십\d?|\d{{1,4}}+)"
-_APART = rf"{_BLANK}(?:\d천(?:\d백)?(?:\d십)?(?:{_BELOW})?|\d{{4}}+)"  # 1만 1천590, not 3만 20
+_THOUSANDS = r"\d[,，]\d{3}(?![\d,，])"
+_TAIL = (
+    rf"(?:{_THOUSANDS}|\d천(?:\d백)?(?:\d십)?(?:{_BELOW})?|\d백(?:\d십)?\d{{0,2}}|\d십\d?"
+    r"|\d{1,4}+)"
+)
+# 1만 1천590, not 3만 20
+_APART = rf"{_BLANK}(?:{_THOUSANDS}|\d천(?:\d백)?(?:\d십)?(?:{_BELOW})?|\d{{4}}+)"
 MIXED = (
     rf"(?:{_SECTION}(?:"
     rf"경(?:{_BLANK}?{_SECTION}조)?(?:{_BLANK}?{_SECTION}억)?(?:{_BLANK}?{_SECTION}만)?"

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from extract.figures.hits import Hit, Unit
+from extract.figures.unitless import Unitless
 from extract.found import Found
 from extract.morphemes import Morphemes
 from extract.numerals import MIXED, NATIVE, NATIVE_RANGE, NATIVE_WORD, NEIGHBOURS, VAGUE, parse
@@ -50,43 +51,8 @@ _PARTS = re.compile(rf"[ \u00a0]?분의[ \u00a0]?(?P<of>{_SECOND.pattern}|[{_DIG
 _NATIVE = re.compile(NATIVE_WORD)
 _LATIN = re.compile(r"[A-Za-zµμ]")
 _HANGUL = re.compile(r"[가-힣]")
-_SIGN = "-−–"
-_AGE = re.compile(
-    r"(?P<before>[가-힣A-Za-z]{1,4})[ ]?\((?:[^()\d\n]{1,12}[·,.][ ]?)?(?P<age>\d{1,2})"
-    r"(?:\)|[·,][ ]?[^()\n]{1,10}\))(?P<title>[ ]?[가-힣]{1,6})?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A row of ``rules/units.csv``."""
-
-    name: str
-    dimension: str
-    native: str = ""
-    """``yes`` where native numerals may stand before it, ``only`` where nothing else may."""
-    strict: bool = False
-    """Whether the form is also a common part of names: then it must be written close."""
-    least: int = 0
-    """From this number on the form means this unit."""
-
-
-@dataclass(slots=True)
-class Hit:
-    """A figure as written: its numbers in the text, not yet their values."""
-
-    start: int
-    end: int
-    number: str
-    unit: Unit | None
-    rule: str
-    other: str | None = None
-    """The second number of a range, or the numerator of a fraction."""
-    odd: bool = False
-    """``여`` stands between number and unit."""
-    place: str = ""
-    """A magnitude after the ``여``: ``10여만 명``."""
-    negative: bool = False
+_MINUS = "-−–－"
+_PLUS = "+＋"
 
 
 class Finder:
@@ -120,11 +86,18 @@ class Finder:
         self.initials = {form[0] for form in self.units}
         table = rules.tables["figures"]
         self.context = table["context"]
-        self.surnames = set(self.context["surnames"])
+        self.unitless = Unitless(rules)
         try:
             self.friends = re.compile("|".join(f"(?:{p})" for p in table["not"]["patterns"]))
         except re.error as error:
             raise RulesError(f"figures.toml, not.patterns: {error}") from error
+        self.before_units = {
+            (word, form): Unit(name, dimension)
+            for word, forms in table["prefixed"].items()
+            for form, (name, dimension) in forms.items()
+        }
+        self.below = frozenset(self.context["below_zero"])
+        self.before = re.compile(rf"(?<![가-힣])({any_of(table['prefixed'])})[ ]?$")
         self.names = re.compile("|".join(map(_quotation, table["not"]["quotes"])))
         self.symbol = re.compile(rf"{any_of(self.prefixes, blank=' ')}[ ]?$")
         self.money = re.compile(any_of(self.context["money"], blank=" "))
@@ -148,10 +121,9 @@ class Finder:
             if hit is not None:
                 hits.append(hit)
                 reached = hit.end
-        if "(" in text[start:end]:
-            taken = [(hit.start, hit.end) for hit in hits]
-            ages = self._ages(text, start, end, morphemes)
-            hits = sorted([*hits, *(a for a in ages if not _overlapping(taken, a))], key=_start)
+        taken = [(hit.start, hit.end) for hit in hits]
+        bare = self.unitless.find(text, start, end, morphemes)
+        hits = sorted([*hits, *(hit for hit in bare if not _overlapping(taken, hit))], key=_start)
         if not hits:
             return hits
         banned = [
@@ -178,7 +150,7 @@ class Finder:
         if words is None:
             if before in "#@&_^" or (_LATIN.match(before) and not self._symbol(text, low, start)):
                 return None
-            if before in _SIGN and not _signed(text, low, start):
+            if before in _MINUS and not _signed(text, low, start):
                 return None  # part of a code, a phone number or a score
         elif not _is_numeral(morphemes, start, at):
             return None
@@ -188,8 +160,8 @@ class Finder:
             odd, place = ahead.end(), ahead["place"] or ""
         number = match[0]
         hit = Hit(start, at, number, None, "figures.count", place=place or "")
-        if before in _SIGN and words is None:
-            hit.start, hit.negative = start - 1, True
+        if words is None and (before in _MINUS or (before in _PLUS and _signed(text, low, start))):
+            hit.start, hit.negative = start - 1, before in _MINUS
         symbol = self._symbol(text, low, start)
         if words is None:
             special = self._ratio(text, at, high, hit) or self._fraction(text, at, high, hit)
@@ -213,6 +185,12 @@ class Finder:
             plain = words is None or len(words) > 1
             return self._bare(text, low, high, hit, morphemes) if plain else None
         hit.unit = unit
+        if prefixed := self.before.search(text, max(low, hit.start - 4), hit.start):
+            whole = self.before_units.get((prefixed[1], unit.name))
+            if whole:  # 시속 60㎞, 영하 3도
+                hit.unit = unit = whole
+                hit.start = prefixed.start()
+                hit.negative = prefixed[1] in self.below
         hit.rule = f"figures.{unit.dimension}"
         return hit if self._left(text, low, hit, morphemes) else None
 
@@ -265,7 +243,7 @@ class Finder:
         if not _LINK.search(text, at, min(high, at + self.longest + 2)):
             return None
         first = self._unit(text, at, high, hit, morphemes, None, loose=True)
-        joint = hit.end if first else at
+        joint = hit.end if first else at + text.startswith("여", at)  # 20여~30여 명
         hit.end = at
         match = _TILDE.match(text, joint, high)
         hyphen = None if match or first else _HYPHEN.match(text, joint, high)
@@ -292,7 +270,7 @@ class Finder:
         low, upper = parse(hit.number), parse(second[1])
         if low is None or upper is None:
             return None
-        if hyphen and not (low < upper and hit.start > 0):
+        if hyphen and not (low < upper and hit.start > 0 and hit.number[0] != "0"):
             return None
         if dotted and not (unit.name in ("대", "위") and upper > low and second[1].isdigit()):
             return None
@@ -365,30 +343,6 @@ class Finder:
             "JKB",
             "NNB",
         )
-
-    def _ages(self, text: str, low: int, high: int, morphemes: Morphemes) -> Iterator[Hit]:
-        """``김이박(32)씨``, ``최모(45·여)``: the age of a person."""
-        for match in _AGE.finditer(text, low, high):
-            before, title = match["before"], match["title"] or ""
-            named = (
-                before[-1] == "씨"
-                or before in ("군", "양")  # 김모 군(15), but not 고성군(12)
-                or (len(before) == 2 and before[1] == "모" and before[0] in self.surnames)
-                or (len(before) == 1 and bool(_LATIN.match(before)))
-                or (len(before) >= 2 and title.strip()[:1] in ("씨", "군", "양"))
-            )
-            whole = len(before) in (2, 3) and before[0] in self.surnames
-            if not named and whole and int(match["age"]) >= 10:
-                i = morphemes.at(match.start("before"))
-                named = (
-                    i is not None
-                    and morphemes.tags[i] == "NNP"
-                    and morphemes.ends[i] == match.end("before")
-                    and not before.endswith(tuple(self.context["not_persons"]))
-                )
-            if named:
-                start, end = match.span("age")
-                yield Hit(start, end, match["age"], Unit("세", "age"), "figures.age_in_brackets")
 
 
 def _start(hit: Hit) -> int:
@@ -463,7 +417,7 @@ def _ends(text: str, end: int, high: int, morphemes: Morphemes, form: str) -> bo
 
 
 _PARTICLE = re.compile(
-    r"(?:은|는|이|가|을|를|의|에|로|으로|와|과|도|만|까지|부터|보다|에서|에게|이다|이며|이고|이나|씩|당|가량|정도|짜리"
+    r"어치|(?:은|는|이|가|을|를|의|에|로|으로|와|과|도|만|까지|부터|보다|에서|에게|이다|이며|이고|이나|씩|당|가량|정도|짜리|어치"
     r"|이상|이하|미만|규모|여)(?![가-힣])"
 )
 

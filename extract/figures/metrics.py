@@ -8,6 +8,7 @@ from collections.abc import Callable
 from extract.figures.phrases import Phrases
 from extract.figures.sentences import Phrase, Sentence
 from extract.found import FigureMention
+from extract.wording import regions
 from rules import Rules
 
 REACH = 60
@@ -46,7 +47,7 @@ class Metrics:
         self.times = frozenset(metric["times"])
         self.told = frozenset(metric["told"])
         self.units = frozenset(metric["units"])
-        self.labels = frozenset(metric["labels"]) | _places(rules)
+        self.labels = frozenset(metric["labels"]) | regions(rules)
 
     def read(self, sentence: Sentence, told: dict[str | None, Phrase]) -> None:
         """Fill ``metric`` of the sentence's figures.
@@ -341,16 +342,6 @@ class Metrics:
             ):
                 return forms[j]
         return None
-
-
-def _places(rules: Rules) -> set[str]:
-    """Names of regions, bare and in full: 천안, 천안시, 충남."""
-    names = set()
-    for row in rules.rows["organizations"]:
-        if row.get("level"):
-            for name in (row["name"].split()[-1], *row.many("short")):
-                names |= {name, name[:-1]} if len(name) > 2 else {name}
-    return names
 
 
 def _kind(figure: FigureMention) -> str | None:

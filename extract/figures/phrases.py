@@ -150,12 +150,13 @@ class Phrases:
         """
         morphemes = sentence.morphemes
         form, tag = morphemes.forms[i], morphemes.tags[i]
-        if tag in (*_SYMBOLS, "SSC", "SSO") or (tag == "XSN" and i < begin):
+        left = i < begin
+        if tag in _SYMBOLS or tag == ("SSC" if left else "SSO") or (tag == "XSN" and left):
             return True
         if form not in self.empty or (form == "수" and tag == "NNG" and begin < end):
             return False
         if begin >= end:
             return True
-        if i < begin:
+        if left:
             return morphemes.starts[begin] > morphemes.ends[i] and form not in self.lead
         return morphemes.starts[i] > morphemes.ends[end - 1]

@@ -21,6 +21,7 @@ ITEM_CHARS = 60
 """A shorter line goes on with the topic of the lines before it."""
 HEADING_CHARS = 24
 """A heading that names a section's organization is at most so long."""
+QUOTES = "‘'“\"「『《〈<"
 BACK = 20
 """Characters before a figure in which 전국 or an average stands."""
 CONDITION = 8
@@ -194,7 +195,8 @@ class Subjects:
         metric = sentence.metrics.get(figure.start)
         low = sentence.span[0]
         starts = [figure.start]
-        if metric and low <= metric.start < figure.start:
+        quoted = metric is not None and metric.text[0] in QUOTES  # someone's programme
+        if metric and not quoted and low <= metric.start < figure.start:
             k = bisect_left(sentence.actors, metric.end, key=actor_start)
             if not any(actor[0] < figure.start for actor in sentence.actors[k : k + 1]):
                 starts.append(metric.start)

@@ -6,6 +6,7 @@ from extract.figures.sentences import Sentence
 from extract.found import FigureMention
 from rules import Rules
 
+LINKED = frozenset({"어", "아", "어서", "아서"})
 AMONG = frozenset({"중", "가운데"})
 
 REACH = 60
@@ -92,7 +93,7 @@ class Trends:
             if tag == "MAG" and form in self.adverbs:
                 return self.adverbs[form]
             if tag == "NNG" and form in self.nouns and self._predicative(sentence, i):
-                return None if tags[i - 1] == "XPN" else self.nouns[form]
+                return self._turned(sentence, i)
             if tag[:2] in ("VV", "VA", "VX") or tag in ("XSV", "XSA", "VCP", "VCN"):
                 trend, go_on = self._verb(sentence, figure, i)
                 if trend or not go_on:
@@ -110,13 +111,10 @@ class Trends:
             if tags[k] == "NNG" and noun + forms[i] in self.passed:
                 return None, True
             if noun in self.nouns:
-                trend = self.nouns[noun]
-                if tags[k - 1] == "XPN" and forms[k - 1] == "역":
-                    trend = "down" if trend == "up" else "up"  # 역성장하다
-                return trend, False
+                return self._turned(sentence, k), False
             return None, noun in self.passed
         if tag[:2] == "VV" and form in self.verbs:
-            if form == "올리" and self._earned(sentence, figure):
+            if form == "올리" and self._earned(sentence, i):
                 return None, False
             if figure.unit == "명" and form in self.bodily and self._does(sentence, figure):
                 return None, False
@@ -165,12 +163,18 @@ class Trends:
             return True
         return forms[i - 1] in self.idle
 
-    def _earned(self, sentence: Sentence, figure: FigureMention) -> bool:
-        """Whether the figure is what was earned: ``매출 12조원을 올렸다``."""
-        i = sentence.unbracketed(figure)
-        if i >= sentence.last or sentence.morphemes.tags[i] != "JKO":
+    def _turned(self, sentence: Sentence, i: int) -> str:
+        """The trend of the noun at ``i``; 역 turns it round (역성장)."""
+        trend = self.nouns[sentence.morphemes.forms[i]]
+        if sentence.morphemes.tags[i - 1] == "XPN" and sentence.morphemes.forms[i - 1] == "역":
+            return "down" if trend == "up" else "up"
+        return trend
+
+    def _earned(self, sentence: Sentence, i: int) -> bool:
+        """Whether the object of the verb at ``i`` is what was earned: ``매출 12조원을 올렸다``."""
+        if sentence.morphemes.tags[i - 1] != "JKO" or i - 2 not in sentence.figure_at:
             return False
-        j = sentence.before(figure)
+        j = sentence.before(sentence.figures[sentence.figure_at[i - 2]])
         return j >= sentence.first and sentence.morphemes.forms[j] in self.earned
 
     def _since(self, sentence: Sentence, i: int) -> bool:
@@ -194,8 +198,7 @@ class Trends:
     def _leading(self, sentence: Sentence, figure: FigureMention) -> str | None:
         """A trend told right before a figure: ``늘어난 12조원``, ``21.3% 늘어 1억 달러``."""
         forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
-        if figure.dimension == "rank":
-            return None
+        ranked = figure.dimension == "rank"
         i = sentence.before(figure)
         for j in range(i, max(sentence.first, i - 9), -1):
             tag = tags[j]
@@ -205,13 +208,13 @@ class Trends:
                 return None
             if tag[:2] == "VV" and forms[j] in self.verbs and j + 1 < sentence.last:
                 ending = tags[j + 1]
-                linked = ending == "EC" and forms[j + 1] in ("어", "아", "어서", "아서")
+                linked = ending == "EC" and forms[j + 1] in LINKED and not ranked
                 if (ending == "ETM" and j + 1 == i) or linked:
                     return None if self._idle(sentence, j) else self.verbs[forms[j]]
                 return None
             if tag == "XSV" and forms[j - 1] in self.nouns:
                 ending = tags[j + 1]
-                linked = ending == "EC" and forms[j + 1] in ("어", "아", "어서", "아서")
+                linked = ending == "EC" and forms[j + 1] in LINKED and not ranked
                 return self.nouns[forms[j - 1]] if ending == "ETM" or linked else None
             if tag[:2] == "VA" and forms[j] in self.adjectives and j + 1 == i:
                 return self.adjectives[forms[j]] if self._since(sentence, j) else None

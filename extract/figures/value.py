@@ -41,6 +41,7 @@ class Reader:
         across = any_of(table["modifier"]["across"], blank=" ")
         self.across = re.compile(rf"(?<![가-힣A-Za-z])({across})[ ][가-힣]{{2,8}}[ ]$")
         try:
+            self.within = re.compile(table["within"]["pattern"])
             self.after = re.compile(
                 "|".join(
                     f"(?P<{name}>{'|'.join(patterns)})"
@@ -49,13 +50,12 @@ class Reader:
                 )
             )
         except re.error as error:
-            raise RulesError(f"figures.toml, after: {error}") from error
+            raise RulesError(f"figures.toml, after and within: {error}") from error
         context = table["context"]
         self.age_after = tuple(context["age_after"])
         self.age_before = frozenset(context["age_before"])
         self.terms = tuple(context["terms"])
         self.temperature = re.compile("|".join(context["temperature"]))
-        self.below_zero = tuple(context["below_zero"])
         self.works = re.compile("|".join(context["works"]))
 
     def read(
@@ -67,20 +67,20 @@ class Reader:
             hit.start,
             hit.end,
             None,
-            unit.name if unit else None,
+            (unit.name or None) if unit else None,
             unit.dimension if unit else "ratio",
             hit.rule,
         )
-        if hit.rule == "figures.fraction":
+        if hit.rule == "figures.match":
+            return figure  # 3-0 has no single value
+        if hit.rule in ("figures.fraction", "figures.half"):
             figure.value = _fraction(hit)
             if figure.value is None:
                 return None
         elif hit.other is not None:
             figure.lower, figure.upper = _range(hit.number, hit.other)
         else:
-            figure.value = parse(hit.number)
-            if figure.value is not None and hit.place:
-                figure.value *= magnitude(hit.place)
+            figure.value = parse(hit.number + hit.place)  # 82억4천여만: the 만 is of the 4천
             neighbours = bounds(hit.number)
             if neighbours:
                 figure.lower, figure.upper = neighbours
@@ -116,9 +116,6 @@ class Reader:
             if self.temperature.search(text, *near):
                 figure.unit, figure.dimension = "℃", "temperature"
                 figure.rule = "figures.temperature"
-                below = text[max(low, figure.start - 6) : figure.start].rstrip()
-                if below.endswith(self.below_zero) and figure.value is not None:
-                    figure.value = -figure.value
         elif figure.unit == "점" and self.works.search(
             text, max(low, figure.start - 8), min(high, figure.end + 6)
         ):
@@ -162,10 +159,10 @@ class Reader:
             match = self.after.match(text, end, min(high, end + AFTER))
             if match and match.lastgroup:
                 names.append(match.lastgroup)
+            elif figure.dimension in ("percent", "rank") and self.within.match(text, end, high):
+                names.append("at_most")  # 상위 20% 안에; 500m 안에 is a place
         if figure.dimension in UNBOUNDED:
-            names = [name for name in names if name in ("average", "approx")]
-        if figure.dimension in ("temperature", "score"):
-            names = [name for name in names if name != "up_to"]
+            names = [name for name in names if name in ("average", "approx", "at_most")]
         modifier = next((name for name in self.order if name in names), None)
         figure.modifier = modifier
         if figure.value is None:
