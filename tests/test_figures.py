@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,7 +23,11 @@ from extract.found import (
 from extract.morphemes import Morphemes
 from extract.reading.layout import Layout, Line
 from rules import load
+from tests.cases import rows
 
+CATEGORIES = dict.fromkeys("시군구도", "local_government") | dict.fromkeys(
+    "부청", "central_government"
+)
 CASES = Path(__file__).parent / "cases" / "figures.tsv"
 
 
@@ -61,7 +66,7 @@ def read(nlp: Language, component: Figures):
         doc = dates(doc)
         found: Found = doc._.gisa
         for name in names:
-            organization = OrganizationFound(name, "local_government", "test")
+            organization = OrganizationFound(name, CATEGORIES.get(name[-1], "company"), "test")
             at = text.find(name)
             while at >= 0:
                 organization.mentions.append(NameMention(at, at + len(name), "name"))
@@ -86,6 +91,24 @@ def test_cases(read, text: str, wanted: str) -> None:
 
 def by_surface(text: str, figures: list[FigureMention]) -> dict[str, FigureMention]:
     return {text[figure.start : figure.end]: figure for figure in figures}
+
+
+@pytest.mark.parametrize("case", rows("relations"), ids=lambda case: case["text"][:30])
+def test_relations(read, case: dict[str, Any]) -> None:
+    """Metric, subject, trend and base of each figure; of a metric, the words it is told by."""
+    text = case["text"]
+    figures = read(text, *case["organizations"])
+    assert [text[f.start : f.end] for f in figures] == [row["text"] for row in case["figures"]]
+    for figure, wanted in zip(figures, case["figures"], strict=True):
+        base = figure.compared_to
+        assert {
+            "subject": figure.subject.name if figure.subject else None,
+            "trend": figure.trend,
+            "compared_to": text[base.start : base.end] if base else None,
+        } == {slot: wanted[slot] for slot in ("subject", "trend", "compared_to")}
+        metric, words = figure.metric or "", wanted["metric"] or ""
+        assert bool(metric) == bool(words) or not words
+        assert metric in words or words in metric
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,9 @@ BASES = frozenset({"from", "arrow", "than", "times", "was", "exceeded", "passed"
 """What a figure may be to another that points at it."""
 
 
+_TO_DATE = frozenset({" ", "에 ", "에는 ", "엔 ", "에도 "})
+
+
 class Comparisons:
     """Links figures with the words of a set of rules."""
 
@@ -80,10 +83,10 @@ class Comparisons:
                 if target is not None and target.compared_to is None:
                     target.compared_to = figure
             elif (
-                role == "to"
+                (role == "to" or (id(figure) in pointed and self._listed(sentence, figure)))
                 and first
                 and figure.compared_to is None
-                and figure.trend
+                and (figure.trend or id(figure) in pointed)
                 and self._dated(sentence, figure)
             ):
                 figure.compared_to = self._told(before, figure)
@@ -245,12 +248,19 @@ class Comparisons:
                 figure.compared_to is None
                 and alike(base, figure)
                 and self._listed(sentence, base)
-                and sentence.before(base) in sentence.date_at
-                and sentence.before(figure) in sentence.date_at
+                and self._is_year(sentence, base)
+                and self._is_year(sentence, figure)
                 and len(sentence.text[base.end : figure.start]) <= 12
                 and self._joined(sentence, figure)
             ):
                 figure.compared_to = base
+
+    def _is_year(self, sentence: Sentence, figure: FigureMention) -> bool:
+        """Whether a date leads to a figure: ``2022년 26만 명``, ``지난해에는 33만 명``."""
+        return any(
+            date.end <= figure.start and sentence.text[date.end : figure.start] in _TO_DATE
+            for date in sentence.dates
+        )
 
     def _joined(self, sentence: Sentence, figure: FigureMention) -> bool:
         """Whether a trend is told of a row of years at its end."""
@@ -273,6 +283,7 @@ class Comparisons:
                 and sentence.roles.get(base.start) in (None, "to")
                 and not self._listed(sentence, base)
                 and not self._acts(sentence, base)
+                and not sentence.text.startswith("씩", base.end)
                 and any(base.end <= date.start < figure.start for date in sentence.dates)
                 and not self._new_topic(sentence, base, figure)
                 and self.trends.governing(sentence, figure)

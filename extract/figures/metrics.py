@@ -47,7 +47,8 @@ class Metrics:
         self.times = frozenset(metric["times"])
         self.told = frozenset(metric["told"])
         self.units = frozenset(metric["units"])
-        self.labels = frozenset(metric["labels"]) | regions(rules)
+        self.labels = frozenset(metric["labels"])
+        self.regions = self.labels | regions(rules)
 
     def read(self, sentence: Sentence, told: dict[str | None, Phrase]) -> None:
         """Fill ``metric`` of the sentence's figures.
@@ -193,7 +194,8 @@ class Metrics:
             if j in sentence.figure_at or tags[j] in ("EC", "EF", "JKS"):
                 return None
             if tags[j] == "ETM":
-                found = self.phrases.after(sentence, j + 1) if verb else None
+                idle = forms[j + 1] in self.phrases.empty and forms[j + 1] not in self.phrases.lead
+                found = self.phrases.after(sentence, j + 1) if verb and not idle else None
                 return None if found and found.text in self.amounts else found
             if tags[j] in ("XSV", "XSA") or tags[j][:2] in ("VV", "VA"):
                 noun = tags[j][:2] == "XS" and forms[j - 1] in self.phrases.changes
@@ -245,8 +247,9 @@ class Metrics:
         while i >= sentence.first:
             if forms[i] in self.times and tags[i][0] == "N" and i not in sentence.figure_at:
                 return None  # 코로나19 이전의 790만 명
-            if forms[i] == "등" and tags[i] == "NNB":
-                return None  # a list of several things
+            apart = i > sentence.first and morphemes.starts[i] > morphemes.ends[i - 1]
+            if forms[i] == "등" and apart:
+                return None  # a list of several things, not 가로등
             if forms[i] == "당" and tags[i] in ("XSN", "NNB", "NNG"):  # 1인당, 포기당
                 i = morphemes.within(self._word(sentence, i), morphemes.ends[i]).start - 1
             elif (
@@ -263,7 +266,9 @@ class Metrics:
         if tags[i] != "SSC" and not self.phrases.is_noun(sentence, i):
             return None
         found = self.phrases.before(sentence, i + 1)
-        return None if found and found.text in self.labels else found
+        if found and found.text in (self.regions if tags[i] == "NNP" else self.labels):
+            return None  # 광역 3억원, 천안 3712명
+        return found
 
     def _word(self, sentence: Sentence, i: int) -> int:
         """The offset at which the word with this morpheme begins."""

@@ -93,7 +93,7 @@ class Phrases:
             begin > sentence.first
             and begin < sentence.last
             and morphemes.ends[begin - 1] >= morphemes.starts[begin]
-            and morphemes.tags[begin - 1][0] not in "JES"
+            and morphemes.tags[begin - 1][0] not in "JS"
             and begin - 1 not in sentence.figure_at
             and begin - 1 not in sentence.date_at
             and begin - 1 not in sentence.actor_at
