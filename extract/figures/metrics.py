@@ -128,7 +128,7 @@ class Metrics:
         if figure.dimension in ("count", "other", "percent", "money"):
             last = (self._placed,) if figure.dimension == "money" else ()
             return self._beside, self._been, self._following, self._marked, *last
-        return self._beside, self._been, self._marked, self._placed, self._following
+        return self._beside, self._been, self._marked, self._following, self._placed
 
     def _inherited(
         self, sentence: Sentence, k: int, told: dict[str | None, Phrase]
@@ -143,13 +143,15 @@ class Metrics:
             close = figure.start - earlier.end <= CLOSE
             if shared or times or close or _kind(earlier) == _kind(figure):
                 return sentence.metrics.get(earlier.start) or earlier.metric
-        if figure.dimension in _STEADY or self._goes_on(sentence, figure):
-            return told.get(_kind(figure))
+        last = told.get(_kind(figure))
+        steady = figure.dimension in _STEADY and last and last.start >= sentence.paragraph
+        if steady or self._goes_on(sentence, figure):
+            return last
         return figure.unit if figure.unit in self.units else None
 
     def _goes_on(self, sentence: Sentence, figure: FigureMention) -> bool:
         """Whether the text compares: ``지난해에는 130건으로 늘었다``, ``16명으로 가장 많다``."""
-        if figure.trend or figure.compared_to:
+        if figure.trend or figure.compared_to or figure.start in sentence.regional:
             return True
         forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
         first = sentence.after(figure)
@@ -190,10 +192,13 @@ class Metrics:
         forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
         i = sentence.unbracketed(figure)
         verb = tags[i] == "VCP" if i < sentence.last else False
+        if not verb and self._has_object(sentence, figure):
+            return None  # 예산을 10% 늘릴 계획
         for j in range(i, min(sentence.last - 1, i + 6)):
             if j in sentence.figure_at or tags[j] in ("EC", "EF", "JKS"):
                 return None
             if tags[j] == "ETM":
+                verb = verb and forms[j] not in ("ᆯ", "을")
                 idle = forms[j + 1] in self.phrases.empty and forms[j + 1] not in self.phrases.lead
                 found = self.phrases.after(sentence, j + 1) if verb and not idle else None
                 return None if found and found.text in self.amounts else found
@@ -203,6 +208,17 @@ class Metrics:
                     return None
                 verb = True
         return None
+
+    def _has_object(self, sentence: Sentence, figure: FigureMention) -> bool:
+        """Whether an object stands before the figure in its clause."""
+        tags = sentence.morphemes.tags
+        i = sentence.before(figure)
+        for j in range(i, max(sentence.first, i - 12), -1):
+            if tags[j] in ("EC", "EF", "ETM", "SF"):
+                return False
+            if tags[j] == "JKO":
+                return True
+        return False
 
     def _following(self, sentence: Sentence, figure: FigureMention) -> Phrase | None:
         """The noun phrase after a figure: ``22개 초등학교``, ``340억 규모의 … 펀드``."""
@@ -242,8 +258,11 @@ class Metrics:
         morphemes = sentence.morphemes
         forms, tags = morphemes.forms, morphemes.tags
         i = sentence.before(figure)
+        least = 1
         if i >= sentence.first and tags[i] == "JKG" and figure.unit != "배":  # 참가자의 30%
-            i -= 1
+            i, least = i - 1, 2
+        elif i > sentence.first and tags[i] == "ETM" and tags[i - 1] == "VCP":  # 목표인 300명
+            i -= 2
         while i >= sentence.first:
             if forms[i] in self.times and tags[i][0] == "N" and i not in sentence.figure_at:
                 return None  # 코로나19 이전의 790만 명
@@ -265,7 +284,7 @@ class Metrics:
             return None
         if tags[i] != "SSC" and not self.phrases.is_noun(sentence, i):
             return None
-        found = self.phrases.before(sentence, i + 1)
+        found = self.phrases.before(sentence, i + 1, least=least)
         if found and found.text in (self.regions if tags[i] == "NNP" else self.labels):
             return None  # 광역 3억원, 천안 3712명
         return found
@@ -294,20 +313,32 @@ class Metrics:
             topic = tag == "JX" and forms[i] in _TOPICS
             label = tag == "SP" and forms[i] in ":："
             if topic or label or (tag in ("JKS", "JKO") and not inner):
-                if i - 1 in sentence.figure_at:
-                    age = sentence.figures[sentence.figure_at[i - 1]]
-                    if age.dimension == "age" and tag != "JKO":
-                        return Phrase(sentence.text[age.start : age.end], age.start, age.end)
-                else:
-                    end = i
-                    while end > floor + 1 and tags[end - 1] in ("JKB", "JX"):
-                        end -= 1
-                    short = tags[end - 2] == "JKG" if end - 2 >= sentence.first else False
-                    found = self.phrases.before(sentence, end, least=1 if short else 2)
-                    if found:
-                        return found
+                found = self._topic(sentence, i)
+                if found and found.text in self.regions and tags[i - 1] == "NNP":
+                    sentence.regional.add(figure.start)  # 천안은 65만여 명
+                elif found:
+                    return found
             i -= 1
         return None
+
+    def _topic(self, sentence: Sentence, i: int) -> Phrase | None:
+        """The noun phrase that the particle at ``i`` marks; of ``65세 이상은``, the age."""
+        forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
+        j = i - 1
+        while j > sentence.first and forms[j] in self.amounts:
+            j -= 1
+        if j in sentence.figure_at:
+            age = sentence.figures[sentence.figure_at[j]]
+            end = sentence.morphemes.ends[i - 1]
+            if age.dimension != "age" or tags[i] == "JKO":
+                return None
+            return Phrase(sentence.text[age.start : end], age.start, end)
+        end = i
+        while end > sentence.first and tags[end - 1] in ("JKB", "JX"):
+            end -= 1
+        first = end - 1 == sentence.first and tags[i] == "JX"  # 쌀은
+        short = first or (end - 2 >= sentence.first and tags[end - 2] == "JKG")
+        return self.phrases.before(sentence, end, least=1 if short else 2)
 
     def _describes_change(self, sentence: Sentence, i: int) -> bool:
         """Whether the clause that ends at ``i`` says how the figure came to be (늘어난)."""

@@ -93,7 +93,7 @@ class Phrases:
             begin > sentence.first
             and begin < sentence.last
             and morphemes.ends[begin - 1] >= morphemes.starts[begin]
-            and morphemes.tags[begin - 1][0] not in "JS"
+            and (morphemes.tags[begin - 1][0] not in "JS" or _is_jamo(morphemes.forms[begin - 1]))
             and begin - 1 not in sentence.figure_at
             and begin - 1 not in sentence.date_at
             and begin - 1 not in sentence.actor_at
@@ -112,7 +112,7 @@ class Phrases:
         sign = sentence.text[start : start + 1]
         if sign in "·ㆍ&+-" and tag[0] == "S":
             return True
-        return backwards and tag in ("SSO", "SSC") and sign in "‘’'“”\"()「」『』"
+        return backwards and tag in ("SSO", "SSC") and sign in "‘’'“”\"()「」『』《》〈〉<>"
 
     def _phrase(self, sentence: Sentence, begin: int, end: int, *, least: int = 1) -> Phrase | None:
         """The morphemes ``begin:end`` without empty words at the edges."""
@@ -160,3 +160,8 @@ class Phrases:
         if left:
             return morphemes.starts[begin] > morphemes.ends[i] and form not in self.lead
         return morphemes.starts[i] > morphemes.ends[end - 1]
+
+
+def _is_jamo(form: str) -> bool:
+    """Whether Kiwi took a final consonant for a particle, within a word (이륜차)."""
+    return len(form) == 1 and "\u11a8" <= form <= "\u11ff"

@@ -51,8 +51,8 @@ class Relater:
             sentence.heading = line is not None and line.kind in ("title", "subhead")
             if line and (line.start, line.end) != paragraph:
                 paragraph = (line.start, line.end)
-                told.clear()  # a metric carries on within its paragraph only
                 last = None
+            sentence.paragraph = paragraph[0]
             self.comparisons.link(sentence)
             self.trends.read(sentence)
             self.metrics.read(sentence, told)

@@ -39,6 +39,9 @@ class Sentence:
     actor_at: set[int] = field(default_factory=set)
     owned: dict[int, OrganizationFound] = field(default_factory=dict)
     """By start of figure: whose it is, where the sentence says so."""
+    regional: set[int] = field(default_factory=set)
+    """Starts of figures of which only a region is named: ``천안은 65만여 명``."""
+    paragraph: int = 0
     roles: dict[int, str] = field(default_factory=dict)
     """By start of figure: how the words behind it set it against another one."""
     metrics: dict[int, Phrase] = field(default_factory=dict)
