@@ -398,6 +398,7 @@ def _describes(morphemes: Morphemes, i: int) -> bool:
     for j in range(i + 1, min(len(tags) - 1, i + CLAUSE)):
         if tags[j] in ("EF", "SF") or (tags[j] == "EC" and forms[j] not in _LINKED):
             return False
-        if tags[j] == "ETM" and forms[j + 1] not in ("것", "데", "뒤", "후"):
+        dated = forms[j - 1] in ("지나", "오") and tags[j + 1] in ("SN", "NNG")  # 지난 7일
+        if tags[j] == "ETM" and forms[j + 1] not in ("것", "데", "뒤", "후") and not dated:
             return True
     return False
