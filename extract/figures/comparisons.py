@@ -59,7 +59,9 @@ class Comparisons:
                 target = self._compared(sentence, k)
             if target is not None and target.compared_to is None:
                 target.compared_to = base
-                if role == "from":
+                if role == "was":
+                    self._chain(sentence, target)
+                elif role == "arrow" or role == "from":
                     near = target.start - base.end <= 4  # 평균 58.4점에서 71.32점으로
                     if near and base.modifier == "average":
                         target.modifier = target.modifier or "average"
@@ -208,7 +210,10 @@ class Comparisons:
         """What a figure that was has come to: ``218건이던 민원은 97건으로``."""
         base = sentence.figures[k]
         for figure in sentence.figures[k + 1 : k + 4]:
-            if alike(base, figure) and sentence.roles.get(figure.start) == "to":
+            if not alike(base, figure):
+                continue
+            dated = self._listed(sentence, figure) and self._is_year(sentence, figure)
+            if dated or sentence.roles.get(figure.start) == "to":
                 return figure
         return None
 
@@ -235,8 +240,7 @@ class Comparisons:
         k = sentence.order(figure)
         while self._listed(sentence, figures[k]) and k + 1 < len(figures):
             follower = figures[k + 1]
-            i = sentence.before(follower)
-            if not alike(figures[k], follower) or i not in sentence.date_at:
+            if not alike(figures[k], follower) or not self._is_year(sentence, follower):
                 return
             follower.compared_to = figures[k]
             k += 1

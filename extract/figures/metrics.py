@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from extract.figures.phrases import Phrases
 from extract.figures.sentences import Phrase, Sentence
@@ -17,6 +18,8 @@ MEMORY = 12
 """Figures looked back at."""
 LISTED = 16
 """Characters between the figures of a list."""
+MEAN_CHARS = 8
+"""Characters before a metric in which 평균 stands."""
 CLOSE = 8
 """Characters between two figures that no verb parts."""
 
@@ -46,6 +49,8 @@ class Metrics:
         self.amounts = frozenset(metric["amounts"])
         self.times = frozenset(metric["times"])
         self.told = frozenset(metric["told"])
+        self.measures = tuple(metric["measures"])
+        self.means = tuple(table["modifier"]["across"])
         self.units = frozenset(metric["units"])
         self.labels = frozenset(metric["labels"])
         self.regions = self.labels | regions(rules)
@@ -69,6 +74,16 @@ class Metrics:
             figure.metric = metric.text
         else:
             figure.metric = metric
+
+    def average(self, sentence: Sentence) -> None:
+        """Figures of an average that is told with the metric: ``월평균 결제액은 2022년 94만원``."""
+        for figure in sentence.figures:
+            metric = sentence.metrics.get(figure.start)
+            if metric is None or figure.modifier or figure.dimension in ("age", "rank"):
+                continue
+            before = sentence.text[max(0, metric.start - MEAN_CHARS) : metric.start]
+            if before.rstrip().endswith(self.means) or metric.text.startswith(self.means):
+                figure.modifier = "average"
 
     def _share(self, sentence: Sentence, figure: FigureMention, other: FigureMention) -> None:
         """Give a figure the metric of another one."""
@@ -112,8 +127,33 @@ class Metrics:
         for way in self._ways(figure):
             metric = way(sentence, figure)
             if metric:
-                return metric
+                return self._measure(sentence, figure, metric) if way == self._beside else metric
         return self._inherited(sentence, k, told) or self._done(sentence, figure)
+
+    def _measure(
+        self, sentence: Sentence, figure: FigureMention, item: Phrase | str
+    ) -> Phrase | str:
+        """Of a list of items, what is measured of them all: ``학생 수는 초등 21명, 중등 26명``."""
+        k = sentence.order(figure)
+        around = sentence.figures[max(0, k - 1) : k + 2]
+        listed = any(
+            _kind(a) == _kind(b) and sentence.text[a.end] == "," for a, b in pairwise(around)
+        )
+        if not listed or not isinstance(item, Phrase):
+            return item
+        i = sentence.morphemes.after(item.start) - 1
+        topic = self._marked_before(sentence, i) if i > sentence.first else None
+        return topic if topic and topic.text.endswith(self.measures) else item
+
+    def _marked_before(self, sentence: Sentence, i: int) -> Phrase | None:
+        """The last topic up to a morpheme."""
+        forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
+        for j in range(i, max(sentence.first, i - REACH), -1):
+            if tags[j] == "JX" and forms[j] in _TOPICS and j - 1 not in sentence.figure_at:
+                return self._topic(sentence, j)
+            if tags[j] in ("EC", "EF", "SF"):
+                return None
+        return None
 
     def _ways(self, figure: FigureMention) -> tuple[Way, ...]:
         """Where the metric of such a figure is looked for, the likeliest place first."""

@@ -56,6 +56,7 @@ class Relater:
             self.comparisons.link(sentence)
             self.trends.read(sentence)
             self.metrics.read(sentence, told)
+            self.metrics.average(sentence)
             self.comparisons.link_back(sentence, last)
             last = sentence
             self.periods.read(sentence)

@@ -182,7 +182,10 @@ class Trends:
         forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
         for j in range(i - 1, max(sentence.first, i - 14), -1):
             if forms[j] in ("보다", "대비") and tags[j] in ("JKB", "NNG"):
-                return j - 1 in sentence.date_at or forms[j - 1] in self.base_times
+                k = j - 1
+                while k > sentence.first and (k in sentence.figure_at or tags[k][:2] == "SS"):
+                    k -= 1  # 지난해(19.8t)보다
+                return k in sentence.date_at or forms[k] in self.base_times
         return False
 
     def _predicative(self, sentence: Sentence, i: int) -> bool:
@@ -228,8 +231,9 @@ class Trends:
         if base is None or figure.value is None or base.value is None:
             return None
         role = sentence.roles.get(base.start)
+        chained = base.compared_to is not None  # A에서 B, C로
         if role not in ("from", "arrow", "was") and not (
-            role in ("than", "times") and self._is_dated(sentence, base)
+            chained or (role in ("than", "times") and self._is_dated(sentence, base))
         ):
             return None
         if figure.value == base.value:
