@@ -43,6 +43,7 @@ JOINS: Mapping[str, frozenset[str]] = {
 }
 """Which atom may follow the finest part that an expression has so far."""
 
+OPENING = "'‘“\"「『《〈<"
 UNFINISHED = frozenset({"direction"})
 SIZES = {"Y": 0, "M": 1, "W": 2, "D": 3, "TH": 4, "TM": 5, "TS": 6}
 REST = {"M": 12, "W": 53, "D": 31, "TH": 24, "TM": 60, "TS": 60}
@@ -572,9 +573,12 @@ class Finder:
                 e.same = True
                 name = "same_period"
             case "season":
-                if not e.last and not self.cues["season_alone"].match(text, atom.end, end):
-                    return False
                 e.part, *edge = self.seasons[plain(data["season"])]
+                before_particle = self.cues["season_alone"].match(text, atom.end, end)
+                quoted = text[max(0, atom.start - 1)] in OPENING  # '한여름 책마을 축제'
+                early = edge and not quoted and text.startswith(" ", atom.end)  # 초여름 더위
+                if not (e.last or before_particle or early):
+                    return False
                 e.mod = edge[0] if edge else None
             case "lone_edge":
                 word = plain(data["lone_edge"])

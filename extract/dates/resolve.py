@@ -18,6 +18,8 @@ from extract.dates.outlook import Outlook, outlook
 from extract.found import DateMention
 from extract.morphemes import Morphemes
 
+NEW = 2
+"""Months in which 새해 is the year of publication."""
 RELATIVE = 10
 """Morphemes behind a date in which a clause that describes a noun ends (``100건이던``)."""
 CLOSE = 2
@@ -267,6 +269,8 @@ class Resolver:
                         offset = self._edge_offset(e, offset)
                     elif e.direction == -1 and not offset:
                         offset = -1
+                    elif self._is_new_year(e):
+                        offset = 0
                     year = None if year is None else year + offset
                 else:
                     year = self._said_year(e, offset)
@@ -299,6 +303,10 @@ class Resolver:
             return Moment(year, part="QX")
         year, month = month_from(year, month, 3 * offset)
         return Moment(year, part=f"Q{(month + 2) // 3}")
+
+    def _is_new_year(self, e: Expression) -> bool:
+        """Whether 새해 is the year that has just begun."""
+        return (self.published.month or 12) <= NEW and self.text.startswith("새해", e.start)
 
     def _edge_offset(self, e: Expression, offset: int) -> int:
         """지난 연말 is last year's; so is 연말 in what January tells of the past."""
