@@ -11,6 +11,8 @@ EXCEEDED = 20
 """Characters in which a figure above another one follows it (80점을 넘는 92점)."""
 CLOSE = 6
 """Characters between A and the multiple of ``A의 1.6배``."""
+MEMORY = 12
+"""Figures of a row of years."""
 REACHED = 50
 """Characters between A and B of ``A에서 B로``."""
 BACK = 24
@@ -77,9 +79,11 @@ class Comparisons:
         if before is None:
             return
         pointed = {id(f.compared_to) for f in sentence.figures if f.compared_to}
-        for k, figure in enumerate(sentence.figures):
+        seen: set[tuple[str | None, str]] = set()
+        for figure in sentence.figures:
             role = sentence.roles.get(figure.start)
-            first = not any(alike(figure, f) for f in sentence.figures[:k])
+            first = (figure.unit, figure.dimension) not in seen
+            seen.add((figure.unit, figure.dimension))
             if role in ("from", "than", "was") and id(figure) not in pointed and first:
                 target = self._told(before, figure)
                 if target is not None and target.compared_to is None:
@@ -102,7 +106,8 @@ class Comparisons:
 
     def _dated(self, sentence: Sentence, figure: FigureMention) -> bool:
         """Whether a date stands shortly before a figure."""
-        return any(0 <= figure.start - date.end <= BACK for date in sentence.dates)
+        date = sentence.date_before(figure)
+        return date is not None and figure.start - date.end <= BACK
 
     def _role(self, sentence: Sentence, figure: FigureMention) -> str | None:
         """How the words behind a figure set it against another one."""
@@ -178,9 +183,9 @@ class Comparisons:
         """Whether a figure is an average or what was before."""
         before = sentence.text[max(sentence.span[0], figure.start - 8) : figure.start]
         words = before.rstrip(" (").removesuffix("의")
-        return words.endswith(self.norms) or any(
-            0 <= figure.start - date.end <= 2 for date in sentence.dates
-        )
+        date = sentence.date_before(figure)
+        dated = date is not None and figure.start - date.end <= 2
+        return dated or words.endswith(self.norms)
 
     def _reached(self, sentence: Sentence, k: int, role: str) -> FigureMention | None:
         """B of ``A에서 B로`` and of ``A→B``; in ``3만원으로 4만원에서 내렸다``, what is before."""
@@ -261,14 +266,13 @@ class Comparisons:
 
     def _is_year(self, sentence: Sentence, figure: FigureMention) -> bool:
         """Whether a date leads to a figure: ``2022년 26만 명``, ``지난해에는 33만 명``."""
-        return any(
-            date.end <= figure.start and sentence.text[date.end : figure.start] in _TO_DATE
-            for date in sentence.dates
-        )
+        date = sentence.date_before(figure)
+        return date is not None and sentence.text[date.end : figure.start] in _TO_DATE
 
     def _joined(self, sentence: Sentence, figure: FigureMention) -> bool:
         """Whether a trend is told of a row of years at its end."""
-        for other in sentence.figures[sentence.order(figure) :]:
+        k = sentence.order(figure)
+        for other in sentence.figures[k : k + MEMORY]:
             if not alike(figure, other):
                 return False
             if self.trends.governing(sentence, other):
@@ -288,7 +292,8 @@ class Comparisons:
                 and not self._listed(sentence, base)
                 and not self._acts(sentence, base)
                 and not sentence.text.startswith("씩", base.end)
-                and any(base.end <= date.start < figure.start for date in sentence.dates)
+                and (date := sentence.date_before(figure)) is not None
+                and date.start >= base.end
                 and not self._new_topic(sentence, base, figure)
                 and self.trends.governing(sentence, figure)
             ):

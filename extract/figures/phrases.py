@@ -9,6 +9,8 @@ from rules import Rules
 
 LONGEST = 60
 """A longer phrase names nothing."""
+WORD = 8
+"""So many morphemes a word has at most."""
 BRACKET = 14
 """So many morphemes a bracket or a quotation in a phrase has at most."""
 
@@ -89,8 +91,9 @@ class Phrases:
     def _word(self, sentence: Sentence, begin: int) -> int:
         """Where the word begins that has this morpheme: 이륜차 is one, whatever 이 may be."""
         morphemes = sentence.morphemes
+        first = max(sentence.first, begin - WORD)
         while (
-            begin > sentence.first
+            begin > first
             and begin < sentence.last
             and morphemes.ends[begin - 1] >= morphemes.starts[begin]
             and (morphemes.tags[begin - 1][0] not in "JS" or _is_jamo(morphemes.forms[begin - 1]))

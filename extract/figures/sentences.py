@@ -93,6 +93,11 @@ class Sentence:
                     return j + 1
         return i
 
+    def date_before(self, figure: FigureMention) -> DateMention | None:
+        """The last date that ends before a figure."""
+        k = bisect_left(self.dates, figure.start, key=start_of) - 1
+        return self.dates[k] if k >= 0 and self.dates[k].end <= figure.start else None
+
     def order(self, figure: FigureMention) -> int:
         """Which of the sentence's figures this is."""
         return bisect_left(self.figures, figure.start, key=start_of)

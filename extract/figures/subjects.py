@@ -24,6 +24,8 @@ HEADING_CHARS = 24
 QUOTES = "‘'“\"「『《〈<"
 BACK = 20
 """Characters before a figure in which 전국 or an average stands."""
+SEVERAL = 80
+"""Characters before a figure in which several together are named."""
 CONDITION = 8
 """Morphemes behind a figure in which its clause ends as a condition."""
 CLAUSE = 24
@@ -148,7 +150,8 @@ class Subjects:
             if impersonal:
                 continue
             low = sentence.figures[k - 1].end if k else figure.start
-            apart = any(low <= actor[0] < figure.start for actor in sentence.actors)
+            named = bisect_left(sentence.actors, low, key=actor_start)
+            apart = any(a[0] < figure.start for a in sentence.actors[named : named + 1])
             if not apart and self._several(sentence, figure, acting):
                 continue
             mean = self.mean.search(sentence.text, max(low, figure.start - BACK), figure.start)
@@ -301,14 +304,15 @@ class Subjects:
     def _behind(self, sentence: Sentence, figure: FigureMention) -> int:
         """The first morpheme behind the figure and the nouns that it counts."""
         i = sentence.unbracketed(figure)
-        while i < sentence.last and sentence.morphemes.tags[i] in ("NNG", "SP", "XSN"):
+        last = min(sentence.last, i + CONDITION)
+        while i < last and sentence.morphemes.tags[i] in ("NNG", "SP", "XSN"):
             i += 1
         return i
 
     def _several(self, sentence: Sentence, figure: FigureMention, acting: list[Actor]) -> bool:
         """Whether several together do it: ``세 기관은 3년간 21억원을 모아``."""
         i = bisect_left(acting, figure.start, key=actor_start)
-        since = acting[i - 1][1] if i else sentence.span[0]
+        since = max(acting[i - 1][1] if i else sentence.span[0], figure.start - SEVERAL)
         return bool(self.several.search(sentence.text, since, figure.start))
 
     def _goes_on(self, sentence: Sentence, k: int) -> bool:

@@ -245,7 +245,8 @@ class Trends:
 
     def _is_dated(self, sentence: Sentence, figure: FigureMention) -> bool:
         """Whether a figure is what was at a time: ``지난해(187점)보다``."""
-        return any(0 <= figure.start - date.end <= 2 for date in sentence.dates)
+        date = sentence.date_before(figure)
+        return date is not None and figure.start - date.end <= 2
 
     def _multiple(self, sentence: Sentence, figure: FigureMention) -> str | None:
         """``A에서 B로 1.6배가 된다``, ``지난해의 1.7배``: a multiple of what went before."""
