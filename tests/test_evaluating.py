@@ -137,7 +137,7 @@ def test_floor_is_only_raised():
     assert floor["date"]["exact"] == 0.6666
     assert fallen(scores, floor) == []
     assert raised(scores, {"date": {"exact": 0.9}})["date"]["exact"] == 0.9
-    assert fallen(scores, {"date": {"exact": 0.9}}) == ["date exact F1 is 0.6667, below 0.9"]
+    assert fallen(scores, {"date": {"exact": 0.9}}) == ["date exact is 0.6667, below 0.9"]
 
 
 def disturbed(records: list[dict], chance: random.Random) -> list[dict]:

@@ -312,3 +312,7 @@ def test_linear_time(component: Figures, piece: str) -> None:
 
     small, large = cost(25_000), cost(200_000)
     assert large < max(0.5, 16 * small)
+
+
+def test_there_are_enough_cases() -> None:
+    assert len(cases()) >= 300
