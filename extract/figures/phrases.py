@@ -9,6 +9,7 @@ from rules import Rules
 
 LONGEST = 60
 """A longer phrase names nothing."""
+PAIRS = dict(zip("’”)」』》〉>", "‘“(「『《〈<", strict=True))
 WORD = 8
 """So many morphemes a word has at most."""
 BRACKET = 14
@@ -80,11 +81,12 @@ class Phrases:
         return begin
 
     def _opening(self, sentence: Sentence, closing: int) -> int | None:
-        tags = sentence.morphemes.tags
+        tags, starts = sentence.morphemes.tags, sentence.morphemes.starts
+        opening = PAIRS.get(sentence.text[starts[closing]])
         for j in range(closing - 1, max(sentence.first, closing - BRACKET) - 1, -1):
             if j in sentence.figure_at:
                 return None  # 자치구 평균(81.7점)
-            if tags[j] == "SSO":
+            if tags[j] == "SSO" and (not opening or sentence.text[starts[j]] == opening):
                 return j
         return None
 
