@@ -322,8 +322,14 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("piece", HOSTILE)
-def test_time_is_linear(dates: Dates, piece: str) -> None:
+MEGABYTES = ["7", "구", "1,1,", "년"]
+
+
+@pytest.mark.parametrize(
+    ("piece", "size"),
+    [*((piece, 64_000) for piece in HOSTILE), *((piece, 1_000_000) for piece in MEGABYTES)],
+)
+def test_time_is_linear(dates: Dates, piece: str, size: int) -> None:
     """Eight times the text takes about eight times as long."""
 
     def seconds(size: int) -> float:
@@ -333,5 +339,5 @@ def test_time_is_linear(dates: Dates, piece: str) -> None:
         return time.process_time() - before
 
     seconds(1_000)
-    short, long = seconds(8_000), seconds(64_000)
+    short, long = seconds(size // 8), seconds(size)
     assert long < 24 * max(short, 0.01)
