@@ -211,7 +211,7 @@ def test_published(iso: str | None, known: tuple) -> None:
 
 def test_a_folder_of_ones_own_adds_words(tmp_path: Path) -> None:
     (tmp_path / "dates.toml").write_text('[words.published.year]\n"저지난해" = -2\n')
-    assert Dates(str(tmp_path)).finder.shifts["저지난해"] == ("published", "year", -2)
+    assert Dates(str(tmp_path)).finder.words.shifts["저지난해"] == ("published", "year", -2)
 
 
 def test_a_broken_pattern_is_named(tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from extract.dates.words import Words, plain
 from extract.morphemes import Morphemes
 from extract.numerals import parse
-from rules import RulesError
 
 BEHIND = 24
 """Characters behind an expression in which a cue may begin; the same before it."""
@@ -115,28 +115,6 @@ class Atom:
     lead: bool = False  # the first number of 5~6월
 
 
-def spell(words: Iterable[str], guards: Mapping[str, str] | None = None) -> str:
-    """An alternation of words, longest first; a blank in a word is optional in the text."""
-    guards = guards or {}
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join(
-        r"\s?".join(map(re.escape, word.split())) + guards.get(word, "") for word in ordered
-    )
-
-
-def plain(word: str | None) -> str:
-    """A word without its blanks, as the tables are looked up."""
-    return re.sub(r"\s", "", word or "")
-
-
-def compiled(name: str, pattern: str) -> re.Pattern[str]:
-    """A pattern of ``rules/dates.toml``. Raises RulesError where it is no regular expression."""
-    try:
-        return re.compile(pattern)
-    except re.error as error:
-        raise RulesError(f"dates.toml, {name}: {error}") from error
-
-
 class Finder:
     """Finds expressions with the words of ``rules/dates.toml``.
 
@@ -144,138 +122,7 @@ class Finder:
     """
 
     def __init__(self, table: Mapping[str, Any]) -> None:
-        self.shifts: dict[str, tuple[str, str, int]] = {
-            plain(word): (base, unit, offset)
-            for base, units in table["words"].items()
-            for unit, words in units.items()
-            for word, offset in words.items()
-        }
-        self.directions: dict[str, int] = table["directions"]
-        self.parts: dict[str, str] = table["parts"]
-        self.seasons: dict[str, list[str]] = table["seasons"]
-        self.edges: dict[str, str] = table["edges"]
-        self.lone_edges: dict[str, list[str]] = table["lone_edges"]
-        self.weekdays: dict[str, int] = table["weekdays"]
-        self.weeks: dict[str, int] = table["week_of_month"]
-        self.dayparts: dict[str, dict[str, Any]] = table["dayparts"]
-        self.noon: dict[str, str] = table["noon_and_midnight"]
-        self.units: dict[str, str] = table["units"]
-        self.about = {word: str(n) for word, n in table["numerals"]["about"].items()}
-        self.numerals = self.about | {
-            word: str(n)
-            for kind in ("native", "sino")
-            for word, n in table["numerals"][kind].items()
-        }
-        self.spans = {plain(word): value for word, value in table["spans"].items()}
-        self.months: dict[str, int] = table["months"]
-        self.every = {plain(word): value for word, value in table["every"].items()}
-        self.rates: dict[str, str] = table["rates"]
-        self.holidays = {plain(word): word for kind in table["holidays"].values() for word in kind}
-        self.tails: str = table["tails"]["words"]
-        self.cues = {name: compiled(name, pattern) for name, pattern in table["cues"].items()}
-        self.cues |= {
-            f"rate_{name}": compiled(name, pattern) for name, pattern in table["rate_of"].items()
-        }
-        friends = table["false_friends"]
-        self.false = compiled("at", "|".join(f"(?:{p})" for p in friends["at"]))
-        self.false_before = compiled("before", "|".join(f"(?:{p})" for p in friends["before"]))
-        self.same = re.compile(rf"\s?(?:{spell(table['same']['words'])})")
-        edge_words = [w for w in self.edges if w not in self.lone_edges]
-        edge_end = table["cues"]["edge_end"]
-        self.edge = re.compile(rf"\s?(?P<edge>{spell(edge_words)}){edge_end}")
-        self.named_weekday = re.compile(
-            rf"\.?\s?\(\s?(?P<weekday>[{''.join(self.weekdays)}])(?:요일)?\s?\)"
-        )
-        self.atoms = re.compile(self._pattern(table), re.VERBOSE)
-
-    def _pattern(self, table: Mapping[str, Any]) -> str:
-        """The atoms, one named group each; what a group is called is what the atom is."""
-
-        def verbatim(pattern: str) -> str:
-            """A pattern of the tables inside a verbose one."""
-            return re.sub(r"(?<!\\)([ #])", r"\\\1", pattern)
-
-        cues = {name: verbatim(pattern) for name, pattern in table["cues"].items()}
-        guards = {word: verbatim(p) for word, p in table["guards"].items()}
-        numerals, goes = table["numerals"], table["native_units"]
-        native = "|".join(
-            rf"(?:{spell(numerals[kind])})\s?(?:{spell(goes[kind])})"
-            for kind in ("about", "native", "sino")
-        )
-        units = r"""(?: 학년도 | 회계연도 | 년대 | 년도 | 개년 | 년 | 개월 | 월 | 시간 | 시 | 분기
-                      | 분 | 초 | 주일 | 주 | 일 | 달 | 세기 )"""
-        days = "".join(self.weekdays)
-        separator = r"(?: \s?[~∼～〜–—·ㆍ・-]\s? | ,\s?(?!\d{3}(?!\d)) )"
-        after = table["run_on"]["after"]
-        words = spell(
-            [w for units in table["words"].values() for ws in units.values() for w in ws], guards
-        )
-        firsts = {word[0] for name in ("directions", "seasons", "parts", "lone_edges", "dayparts",
-                                       "noon_and_midnight", "spans", "months", "every", "rates",
-                                       "week_of_month", "weekdays")
-                  for word in table[name]}  # fmt: skip
-        firsts |= {word[0] for kind in numerals.values() for word in kind}
-        firsts |= {word[0] for kind in table["holidays"].values() for word in kind}
-        firsts |= {w[0] for units in table["words"].values() for ws in units.values() for w in ws}
-        firsts |= {word[0] for word in table["weekend"]["words"] + table["same"]["alone"]}
-        firsts |= {"천", "이"}  # 천구백, 이천
-        start = "".join(sorted(c for c in firsts if not c.isdigit()))
-        return rf"""
-        (?=[0-9{re.escape(start)}'’‘`´])
-        (?: (?=[0-9'’‘`´]) (?:
-          (?P<stamp> (?<![\dA-Za-z])(?<!\d[.,/-])(?<!제)
-              (?: (?P<sy>(?:1[89]|20)\d\d | ['’‘`´]\d\d) (?P<sep>[./-]) \s?(?P<sm>\d{{1,2}})
-                  (?P=sep) \s?(?P<sd>\d{{1,2}}) (?![\d])(?![./-]\d)
-                | (?P<sy2>\d\d) (?P<sep2>[./-]) (?P<sm2>\d\d) (?P=sep2) (?P<sd2>\d\d)
-                  (?=\s\d\d:\d\d)
-                | (?P<sy3>(?:19|20)\d\d) [./-] (?P<sm3>0[1-9]|1[0-2]) (?![\d.,/%-]|\s?[호가-힣%])
-                | (?P<sy5>[0-4]\d)\.\s?(?P<sm5>\d{{1,2}})\.\s?(?P<sd5>\d{{1,2}})
-                  (?=\.(?!\s?\d)|\s?\([{days}](?:요일)?\)|\s?[~∼]\s?\d)
-                | (?<![\w.,/-])(?P<sy6>(?:19|20)\d\d)(?P<sm6>0[1-9]|1[0-2])
-                  (?P<sd6>0[1-9]|[12]\d|3[01])(?![\w,/-]|\.\d)
-                | (?P<sm4>\d{{1,2}}) (?P<sep4>[./]) \s?(?P<sd4>\d{{1,2}}) \.?
-                  (?=\s?\([{days}](?:요일)?\))
-              ) )
-        | (?P<digital> (?<![\d:]) (?P<dh>[01]?\d|2[0-4]):(?P<dm>[0-5]\d)(?::(?P<ds>[0-5]\d))?
-              (?![\d:]) )
-        | (?P<short> ['’‘`´](?P<shy>\d\d)
-              (?: \s?년도? | \.(?=\s?\d{{1,2}}월) | (?=\s?[~∼-]\s?['’‘`´]\d\d) ) )
-        | (?P<fourth> (?<![\d.,]) (?P<fq>[1-4])\s?/\s?4\s?분기 )
-        | (?P<nights> (?<![\d.,])\d{{1,2}}\s?박\s?(?P<nd>\d{{1,2}})\s?일 )
-        | (?P<lead> (?<!\d)(?<!\d[.,]) (?P<ln>\d{{1,4}})
-              (?={separator}(?:\d{{1,4}}{separator}){{0,4}}\d{{1,4}}\s?(?P<lu>{units})) )
-        | (?P<number> (?<!\d)(?<!\d[.,])
-              (?P<n>\d{{1,3}}(?:,\d{{3}})+(?!\d) | \d{{1,5}}(?:\.\d{{1,2}})?) (?P<more>여)?
-              \s?(?P<u>{units}) )
-        | (?P<bare> (?<=[‘’“”"'「『《〈<\[(]) (?P<by>(?:19[5-9]|20[0-4])\d)(?=\s[가-힣A-Za-z])
-              | (?<=[가-힣A-Za-z]\s) (?P<by2>(?:19[5-9]|20[0-4])\d)(?=[’'”"」』》〉>])
-              | (?<![^\s(\[‘“'"]) (?P<by3>(?:199|20[0-3])\d)(?<!00)
-                (?=\s(?!{cues["counted"]})[가-힣]{{2}}) )
-        )
-        | (?:(?<![가-힣])|(?<=[{after}])) (?:
-          (?P<rate> (?<![가-힣\d]) (?P<rw>{spell(self.rates)})\s
-              {verbatim(table["rate_of"]["number"])} )
-        | (?P<every> {spell(table["every"])} )
-        | (?P<span> {spell(table["spans"])} )
-        | (?P<native> {native} )
-        | (?P<shift> {words} )
-        | (?P<direction> (?:{spell(self.directions)})(?=\s?[\d가-힣'’]) )
-        | (?P<part> {spell(self.parts)} )
-        | (?P<lone_edge> {spell(self.lone_edges)} )
-        | (?P<season> {spell(self.seasons)} )
-        | (?P<nth> (?:{spell(table["week_of_month"])})
-              (?: \s?주(?![가-힣]{{2}}) | (?=\s[{days}]요일) ) )
-        | (?P<weekday> [{days}]
-              (?: 요일 | (?={separator}(?:[{days}]{separator}){{0,4}}[{days}]요일) ) )
-        | (?P<daypart> (?:{spell(self.dayparts)}){cues["daypart_end"]} )
-        | (?P<noon> {spell(self.noon)} )
-        | (?P<holiday> (?:{spell(self.holidays.values())}){cues["holiday"]} )
-        | (?P<weekend> {spell(table["weekend"]["words"])} )
-        | (?P<month_word> (?:{spell(table["months"])})
-              (?: {cues["month_word"]} | (?<=년[ ].월) | (?<=년.월) ) )
-        | (?P<same> (?:{spell(table["same"]["alone"])})(?={cues["same_end"]}) )
-        | (?P<worded> (?:천[팔구]백|이천)[일이삼사오육칠팔구십]{{0,4}}년도? )
-        ) )"""
+        self.words = Words(table)
 
     # ---- atoms ------------------------------------------------------------------------------
 
@@ -307,22 +154,22 @@ class Finder:
 
     def _link(self, between: str) -> str:
         for name in ("range", "list"):
-            if self.cues[name].fullmatch(between):
+            if self.words.cues[name].fullmatch(between):
                 return name
         return ""
 
     def _atoms(self, text: str, start: int, end: int) -> Iterator[Atom]:
         at = start
-        while match := self.atoms.search(text, at, end):
+        while match := self.words.atoms.search(text, at, end):
             at = max(match.end(), match.start() + 1)
             kind = match.lastgroup or ""
             where = match.start()
             if kind not in ("stamp", "digital", "direction"):
-                if self.false.match(text, where, end):
-                    false = self.false.match(text, where, end)
+                if self.words.false.match(text, where, end):
+                    false = self.words.false.match(text, where, end)
                     at = max(at, false.end()) if false else at
                     continue
-                if self.false_before.search(text[max(start, where - 6) : where]):
+                if self.words.false_before.search(text[max(start, where - 6) : where]):
                     continue
             atom = Atom(kind, where, match.end(), match)
             if kind == "number":
@@ -341,7 +188,7 @@ class Finder:
         """Whether the apostrophe of ``'21년`` opens a quotation: ``'30년 숙원' 풀렸다``."""
         mark = text[match.start()]
         closing = {"'": "'", "‘": "’"}.get(mark)
-        if closing is None or self.cues["short_year"].match(text, match.end(), end):
+        if closing is None or self.words.cues["short_year"].match(text, match.end(), end):
             return False
         close = text.find(closing, match.end(), min(end, match.end() + QUOTED))
         if close < 0 or re.compile(r"\s?\d{1,2}월").match(text, match.end(), end):
@@ -350,11 +197,11 @@ class Finder:
 
     def _is_length(self, text: str, start: int, stop: int, end: int) -> bool:
         """Whether N일 is so many days and not a day of the month."""
-        if self.cues["all_of"].match(text, stop, end):
+        if self.words.cues["all_of"].match(text, stop, end):
             return False
         return bool(
-            self.cues["length"].match(text, stop, end)
-            or self.cues["length_before"].search(text[max(0, start - BEHIND // 2) : start])
+            self.words.cues["length"].match(text, stop, end)
+            or self.words.cues["length_before"].search(text[max(0, start - BEHIND // 2) : start])
         )
 
     # ---- expressions ------------------------------------------------------------------------
@@ -433,7 +280,7 @@ class Finder:
         if letter != "Y" or not number.isdigit() or current.mod:
             return False
         before = text[max(0, current.start - BEHIND) : current.start]
-        sentence = bool(self.cues["sentence_before"].search(before))
+        sentence = bool(self.words.cues["sentence_before"].search(before))
         if len(number) == 2 and not sentence and text[current.end - 1] == "년":
             current.amount, current.year, current.short = [], int(number), True
             current.month, current.last = int(atom.number), "month"
@@ -447,15 +294,19 @@ class Finder:
 
     def _letter(self, atom: Atom) -> str:
         if atom.kind in ("number", "lead"):
-            return self.units["일" if atom.unit == "일간" else atom.unit]
+            return self.words.units["일" if atom.unit == "일간" else atom.unit]
         return self._native(atom)[1]
 
     def _native(self, atom: Atom) -> tuple[str, str]:
         """The number and the letter of the unit of 서너 시간."""
         word = plain(atom.data["native"])
-        fits = (w for w in self.numerals if word.startswith(w) and word[len(w) :] in self.units)
+        fits = (
+            w
+            for w in self.words.numerals
+            if word.startswith(w) and word[len(w) :] in self.words.units
+        )
         numeral = max(fits, key=len)
-        return self.numerals[numeral], self.units[word[len(numeral) :]]
+        return self.words.numerals[numeral], self.words.units[word[len(numeral) :]]
 
     def _meaning(self, atom: Atom, text: str, end: int, current: Expression | None) -> str | None:
         """What an atom is here: N일 may be a day or a length, N분 a minute or a length."""
@@ -463,11 +314,11 @@ class Finder:
         if atom.kind in ("number", "lead"):
             return self._numeric(atom, text, end, last)
         if atom.kind == "shift":
-            unit = self.shifts[plain(atom.data["shift"])][1]
+            unit = self.words.shifts[plain(atom.data["shift"])][1]
             return "part" if unit == "quarter" else unit
         if atom.kind == "native":
             if self._native(atom)[1] == "W" and not plain(atom.data["native"]).endswith("주일"):
-                return "amount" if self.cues["weeks"].match(text, atom.end, end) else None
+                return "amount" if self.words.cues["weeks"].match(text, atom.end, end) else None
             return "amount"
         return {
             "short": "year",
@@ -488,13 +339,13 @@ class Finder:
             case "년" | "년도" | "학년도" | "회계연도":
                 if whole and len(number) == 4 and 1000 <= value < 2200 and not about:
                     lengthy = value % 100 == 0 and value < 1900
-                    if not lengthy or not self.cues["old"].match(text, atom.end, end):
+                    if not lengthy or not self.words.cues["old"].match(text, atom.end, end):
                         return "year"
                 if unit != "년":
                     return "year" if whole and len(number) == 2 and not about else None
                 short = whole and len(number) == 2 and not about and not atom.lead
                 short = short and last != "direction"
-                if short and self.cues["short_year"].match(text, atom.end, end):
+                if short and self.words.cues["short_year"].match(text, atom.end, end):
                     return "year"
                 return "amount" if value or not whole else None
             case "년대":
@@ -508,14 +359,16 @@ class Finder:
                     return "amount"
                 if last == "month" and 1 <= value <= 31:
                     return "day"
-                if value == 1 and self.cues["daily"].match(text, atom.end, end):
+                if value == 1 and self.words.cues["daily"].match(text, atom.end, end):
                     return "amount"
                 if not atom.lead and self._is_length(text, atom.start, atom.end, end):
-                    before = last == "direction" and self.cues["ago"].match(text, atom.end, end)
+                    before = last == "direction" and self.words.cues["ago"].match(
+                        text, atom.end, end
+                    )
                     return "day" if before and value <= 31 else "amount"
                 return "day" if 1 <= value <= 31 else "amount" if value else None
             case "분기":
-                if whole and self.cues["quarters"].match(text, atom.end, end):
+                if whole and self.words.cues["quarters"].match(text, atom.end, end):
                     return "amount" if value else None
                 return "part" if whole and 1 <= value <= 4 else None
             case "시":
@@ -525,7 +378,7 @@ class Finder:
             case "초" if last == "minute" and whole and value < 60:
                 return "second"
             case "주":
-                return "amount" if self.cues["weeks"].match(text, atom.end, end) else None
+                return "amount" if self.words.cues["weeks"].match(text, atom.end, end) else None
         return "amount"
 
     def _absorb(self, e: Expression, kind: str, atom: Atom, text: str, end: int) -> bool:
@@ -543,7 +396,7 @@ class Finder:
                     e.clock += f":{data['ds']}"
                 name = "time"
             case "year" if atom.kind == "shift":
-                e.shift = self.shifts[plain(data["shift"])]
+                e.shift = self.words.shifts[plain(data["shift"])]
                 name = "relative_year" if e.shift[0] == "published" else "said_year"
             case "year":
                 digits = data["shy"] or data["by"] or data["by2"] or data["by3"]
@@ -557,24 +410,26 @@ class Finder:
             case "century":
                 e.year, e.digits = (number - 1) * 100, 2
             case "month" | "week" | "day" | "part" if atom.kind == "shift":
-                e.shift = self.shifts[plain(data["shift"])]
+                e.shift = self.words.shifts[plain(data["shift"])]
                 name = ("relative_" if e.shift[0] == "published" else "said_") + e.shift[1]
             case "month":
-                e.month = self.months[plain(data["month_word"])] if data["month_word"] else number
+                e.month = (
+                    self.words.months[plain(data["month_word"])] if data["month_word"] else number
+                )
             case "day":
                 e.day = number
             case "part":
                 if data["fourth"]:
                     e.part = f"Q{data['fq']}"
                 else:
-                    e.part = f"Q{number}" if number else self.parts[plain(data["part"])]
+                    e.part = f"Q{number}" if number else self.words.parts[plain(data["part"])]
                 name = "quarter" if e.part[0] == "Q" else "half"
             case "same":
                 e.same = True
                 name = "same_period"
             case "season":
-                e.part, *edge = self.seasons[plain(data["season"])]
-                before_particle = self.cues["season_alone"].match(text, atom.end, end)
+                e.part, *edge = self.words.seasons[plain(data["season"])]
+                before_particle = self.words.cues["season_alone"].match(text, atom.end, end)
                 quoted = text[max(0, atom.start - 1)] in OPENING  # '한여름 책마을 축제'
                 early = edge and not quoted and text.startswith(" ", atom.end)  # 초여름 더위
                 if not (e.last or before_particle or early):
@@ -582,27 +437,27 @@ class Finder:
                 e.mod = edge[0] if edge else None
             case "lone_edge":
                 word = plain(data["lone_edge"])
-                unit, e.mod = self.lone_edges[word]
+                unit, e.mod = self.words.lone_edges[word]
                 if e.last in ("", "direction"):
                     e.shift = ("published", unit, 0)
                 name = "edge"
             case "weekday":
-                e.weekday = self.weekdays[(data["weekday"] or "")[0]]
+                e.weekday = self.words.weekdays[(data["weekday"] or "")[0]]
             case "weekend":
                 alone = e.last not in ("direction", "week", "nth", "every")
-                if alone and not self.cues["weekend"].match(text, atom.end, end):
+                if alone and not self.words.cues["weekend"].match(text, atom.end, end):
                     return False
                 e.weekend = True
             case "nth":
                 word = re.sub(r"\s?주$", "", data["nth"] or "")
-                e.nth = self.weeks[word]
+                e.nth = self.words.weeks[word]
                 name = "week"
             case "holiday":
-                e.holiday = self.holidays[plain(data["holiday"])]
+                e.holiday = self.words.holidays[plain(data["holiday"])]
             case "daypart":
                 e.daypart = plain(data["daypart"])
             case "noon":
-                e.clock = self.noon[plain(data["noon"])]
+                e.clock = self.words.noon[plain(data["noon"])]
                 name = "time"
             case "clock":
                 e.clock = self._hour(number, e.daypart)
@@ -614,14 +469,14 @@ class Finder:
                 self._amount(e, atom)
                 name = "duration"
             case "every":
-                e.every = self.every[plain(data["every"])]
+                e.every = self.words.every[plain(data["every"])]
                 name = "set"
             case "rate":
-                e.every, e.rate = self.rates[plain(data["rw"])], True
+                e.every, e.rate = self.words.rates[plain(data["rw"])], True
                 e.end = e.start + len(data["rw"] or "")
                 name = "rate"
             case "direction":
-                e.direction = self.directions[plain(data["direction"])]
+                e.direction = self.words.directions[plain(data["direction"])]
                 name = ""
         if kind != "rate":
             e.end = atom.end
@@ -629,10 +484,10 @@ class Finder:
             e.names.append(name)
         e.last = {"stamp": "stamp", "decade": "decade", "century": "decade"}.get(kind, kind)
         if kind in ("day", "stamp") and not atom.lead:
-            named = self.named_weekday.match(text, e.end, end)
+            named = self.words.named_weekday.match(text, e.end, end)
             if named:
-                e.weekday, e.end = self.weekdays[named["weekday"]], named.end()
-        if kind == "clock" and (half := self.cues["half"].match(text, e.end, end)):
+                e.weekday, e.end = self.words.weekdays[named["weekday"]], named.end()
+        if kind == "clock" and (half := self.words.cues["half"].match(text, e.end, end)):
             e.clock, e.end, e.last = e.clock + ":30", half.end(), "second"
         return True
 
@@ -652,9 +507,9 @@ class Finder:
     def _hour(self, hour: int, daypart: str) -> str:
         """The clock time of an hour: 밤 12시 ends the day, 오전 12시 begins it."""
         if daypart and hour <= 12:
-            if hour in self.dayparts[daypart]["noon"]:
+            if hour in self.words.dayparts[daypart]["noon"]:
                 hour += 12
-            elif hour == 12 and self.dayparts[daypart].get("twelve") == 0:
+            elif hour == 12 and self.words.dayparts[daypart].get("twelve") == 0:
                 hour = 0
         return f"T{hour:02}"
 
@@ -663,13 +518,13 @@ class Finder:
             e.amount.append((str(int(atom.data["nd"] or 0)), "D"))
             return
         if atom.kind == "span":
-            value = self.spans[plain(atom.data["span"])]
+            value = self.words.spans[plain(atom.data["span"])]
             number, letter = value.lstrip("PT")[:-1], value[-1]
             e.amount.append((number, "T" + letter if "T" in value else letter))
             return
         if atom.kind == "native":
             number, letter = self._native(atom)
-            if any(plain(atom.data["native"]).startswith(word) for word in self.about):
+            if any(plain(atom.data["native"]).startswith(word) for word in self.words.about):
                 e.mod = "APPROX"
         else:
             number, letter = atom.number.replace(",", ""), self._letter(atom)
@@ -687,12 +542,12 @@ class Finder:
         """Read what belongs to the end of an expression and the cues around it."""
         if e.last in UNFINISHED or (e.nth and not (e.month or e.shift or e.every)):
             return
-        cues = self.cues
+        cues = self.words.cues
         if e.last == "daypart":
             alone = len(e.names) == 1
             if alone and not cues["daypart_alone"].match(text, e.end, end):
                 return
-            e.clock = "T" + str(self.dayparts[e.daypart]["alone"])
+            e.clock = "T" + str(self.words.dayparts[e.daypart]["alone"])
             e.clock = "" if e.clock == "T" else e.clock
         elif e.last in ("clock", "minute") and ":" not in e.clock and e.clock:
             e.clock += ":00"
@@ -700,12 +555,12 @@ class Finder:
             yield from self._length(e, text, end)
             return
         if e.last in ("year", "month", "decade", "part"):
-            edge = self.edge.match(text, e.end, end)
+            edge = self.words.edge.match(text, e.end, end)
             if edge and not lead:
-                e.mod, e.end = self.edges[plain(edge["edge"])], edge.end()
+                e.mod, e.end = self.words.edges[plain(edge["edge"])], edge.end()
                 e.names.append("edge")
             elif e.last == "year" and (e.shift or e.year):
-                if same := self.same.match(text, e.end, end):
+                if same := self.words.same.match(text, e.end, end):
                     e.same, e.end = True, same.end()
                     e.names.append("same_period")
                 elif whole := cues["whole_year"].match(text, e.end, end):
@@ -732,7 +587,7 @@ class Finder:
         yield e
 
     def _length(self, e: Expression, text: str, end: int) -> Iterator[Expression]:
-        cues = self.cues
+        cues = self.words.cues
         number, letter = e.amount[-1]
         if half := cues["half"].match(text, e.end, end):
             smaller = {"Y": ("6", "M"), "TH": ("30", "TM"), "TM": ("30", "TS")}.get(letter)
@@ -795,7 +650,7 @@ class Finder:
             return False
         if e.end < len(text) and _is_hangul(text[e.end]) and _is_hangul(text[e.end - 1]):
             return morphemes.is_end(e.end) or (
-                text[e.end] in self.tails and morphemes.is_end(e.end + 1)
+                text[e.end] in self.words.tails and morphemes.is_end(e.end + 1)
             )
         return True
 
