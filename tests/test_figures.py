@@ -235,10 +235,17 @@ def test_subject(read, text: str, names: list[str], subjects: dict[str, str | No
     assert got == subjects
 
 
-def test_period(read) -> None:
-    text = "재정자립도는 2010년 38.87%에서 2011년 47.39%로 올랐다."
-    periods = [text[f.period.start : f.period.end] for f in read(text) if f.period]
-    assert periods == ["2010년", "2011년"]
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("재정자립도는 2010년 38.87%에서 2011년 47.39%로 올랐다.", ["2010년", "2011년"]),
+        ("지난해 사망자가 68명으로 전년(79명)보다 13.9% 줄었다.", ["지난해", "전년", "지난해"]),
+        ("올해 매출은 30억원으로 지난해 같은 기간보다 3% 늘었다.", ["올해", "올해"]),
+    ],
+)
+def test_period(read, text: str, periods: list[str]) -> None:
+    found = [text[f.period.start : f.period.end] for f in read(text) if f.period]
+    assert found == periods
 
 
 def test_figures_and_dates_stay_apart(nlp: Language, component: Figures) -> None:

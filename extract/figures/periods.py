@@ -28,7 +28,9 @@ class Periods:
                 if date.timex != "DATE":
                     continue
                 after = sentence.text[date.end : date.end + 8].lstrip()
-                if not after.startswith(self.not_then):
+                closed = sentence.text.find(")", date.end, figure.start) >= 0
+                bracket = after.startswith("(") and closed  # 전년(79명)보다 13.9%
+                if not bracket and not after.startswith(self.not_then):
                     chosen = date
             if chosen is None:
                 continue
