@@ -35,7 +35,9 @@ _OFFICE = re.compile(r"(?:청?장)?(?:[ ]?(?:관계자|측))?(?=[은는이가도
 _ADJACENT = re.compile(r"(?:청|청장)?(?:[은는이가도의]|[ ]?\([^()]{1,20}\)[은는이가도])?[ ]")
 _GOVERNED = re.compile(r"[시군구도청]$")
 _PARTICLE = re.compile(r"[은는이가도](?![가-힣])")
+_CONDITIONS = frozenset({"면", "으면", "어도", "아도", "더라도"})
 _CHAINED = frozenset({"NNG", "NNP", "NNB", "SL", "SH", "XSN", "XPN", "XR", "JKG"})
+_MARKS = re.compile(r"^[^\w]+|[^\w]+$")
 _LINKED = frozenset({"어", "아", "어서", "아서"})
 
 
@@ -64,7 +66,7 @@ class Topics:
         for line in self.found.layout.lines:
             if line.kind in ("chrome", "header", "byline"):
                 continue
-            words = self.found.text[line.start : line.end].strip("◇□■○●▲△▶【】[]<>〈〉 ")
+            words = _MARKS.sub("", self.found.text[line.start : line.end])
             if len(words) > HEADING_CHARS or not words:
                 continue
             k = bisect_left(actors, line.start, key=actor_start)
@@ -89,13 +91,22 @@ class Topics:
         section = self._sections[k] if k >= 0 else None
         flowing = line is not None and line.end - line.start > ITEM_CHARS
         floor = line.start if line and flowing else section[0] if section else 0
-        k = bisect_left(self._starts, low) - 1
+        k = self._topical(bisect_left(self._starts, low) - 1, floor)
         latest = (self._starts[k], self.acting[k][2]) if k >= 0 else None
         if self._last and (latest is None or self._last[0] > latest[0]):
             latest = self._last
         if latest and latest[0] >= floor:
             return latest[1]
         return (section[1] if section else None) or self.main
+
+    def _topical(self, last: int, floor: int) -> int:
+        """The last actor marked as topic since an offset, else the last that acts at all."""
+        for k in range(last, max(-1, last - MEMORY), -1):
+            if self._starts[k] < floor:
+                break
+            if self.found.text[self.acting[k][1] : self.acting[k][1] + 1] in ("은", "는"):
+                return k
+        return last
 
     def tell(self, sentence: Sentence) -> None:
         """Note whose figures a sentence told, where it said whose they are."""
@@ -115,7 +126,10 @@ class Subjects:
         large = any_of(subject["at_large"])
         self.at_large = re.compile(rf"{large}(?:에서는|에서|의)?[ ]?[^ ]{{0,8}}[ ]?$")
         self.large = re.compile(rf"{large}(?![가-힣])")
-        self.mean = re.compile(rf"{any_of(subject['groups'])}[ ]?(?:평균)[ ]?\(?$")
+        own = r"(?<![가-힣])(?!하루|연간|일일|주간|매달|매년)[가-힣]{2,}"
+        self.mean = re.compile(
+            rf"(?:{any_of(subject['groups'])}[ ]?평균[ ]?\(?|{own}[ ]평균[ ]?\()$"
+        )
         self.impersonal = tuple(subject["impersonal"])
         self.classes = tuple(subject["classes"])
         self.prices = frozenset(subject["prices"])
@@ -155,7 +169,8 @@ class Subjects:
             if not apart and self._several(sentence, figure, acting):
                 continue
             mean = self.mean.search(sentence.text, max(low, figure.start - BACK), figure.start)
-            owner = None if mean else self._owner(sentence, figure)
+            i = bisect_left(acting, figure.start, key=actor_start)
+            owner = None if mean else self._owner(sentence, figure, alone=i == 0)
             if owner is None and (
                 mean
                 or self._is_large(sentence, figure)
@@ -163,7 +178,6 @@ class Subjects:
             ):
                 large = k
                 continue
-            i = bisect_left(acting, figure.start, key=actor_start)
             current = acting[i - 1] if i else self._headed(sentence, figure)
             if current and self._reports(sentence, figure, current):
                 continue
@@ -194,8 +208,13 @@ class Subjects:
                 return actor
         return None
 
-    def _owner(self, sentence: Sentence, figure: FigureMention) -> OrganizationFound | None:
-        """Whose metric it is: ``군의 재정자립도``, ``서천군 귀농인``, ``북구 13명``."""
+    def _owner(
+        self, sentence: Sentence, figure: FigureMention, *, alone: bool
+    ) -> OrganizationFound | None:
+        """Whose metric it is: ``군의 재정자립도``, ``서천군 귀농인``, ``북구 13명``.
+
+        A mere name before the metric counts where it is ``alone``: 북구는 환경부 예산 65억원을.
+        """
         metric = sentence.metrics.get(figure.start)
         low = sentence.span[0]
         starts = [figure.start]
@@ -210,6 +229,8 @@ class Subjects:
                 if actor[1] > start or actor[0] < figure.end <= start:
                     continue
                 between = sentence.text[actor[1] : start]
+                if at and not alone and "의" not in between:
+                    continue
                 named = _is_named(sentence, actor)
                 if (_ADJACENT.fullmatch(between) and (named or between[0] != " ")) or (
                     at and named and self._chained(sentence, actor[1], start)
@@ -289,7 +310,7 @@ class Subjects:
         first = sentence.after(figure)
         for i in range(first, min(sentence.last, first + CONDITION)):
             if tags[i] in ("EC", "EF", "ETM"):
-                return tags[i] == "EC" and forms[i] in ("면", "으면")
+                return tags[i] == "EC" and forms[i] in _CONDITIONS
         return False
 
     def _is_class(self, sentence: Sentence, figure: FigureMention, *, impersonal: bool) -> bool:

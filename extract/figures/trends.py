@@ -7,6 +7,7 @@ from extract.found import FigureMention
 from rules import Rules
 
 LINKED = frozenset({"어", "아", "어서", "아서"})
+CONTRARY = frozenset({"지만", "으나", "나", "는데", "ᆫ데"})
 AMONG = frozenset({"중", "가운데"})
 
 REACH = 60
@@ -84,7 +85,7 @@ class Trends:
                     return None  # 50인 미만 하역사 25곳: merely describes another
                 i += 1
                 continue
-            if tag in ("SF", "EF", "SE"):
+            if tag in ("SF", "EF", "SE") or (tag == "EC" and form in CONTRARY):
                 return None
             free = free or tag[0] in "JSM"
             mark = self.marks.get(sentence.text[morphemes.starts[i] : morphemes.starts[i] + 1])
