@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.figures.sentences import Sentence, alike
+from extract.figures.sentences import BASES, Sentence, alike
 from extract.figures.trends import Trends
 from extract.found import FigureMention
 from rules import Rules
@@ -17,10 +17,6 @@ REACHED = 50
 """Characters between A and B of ``A에서 B로``."""
 BACK = 24
 """Characters before a figure in which a date or 평균 makes it one to be set against."""
-
-BASES = frozenset({"from", "arrow", "than", "times", "was", "exceeded", "passed"})
-"""What a figure may be to another that points at it."""
-
 
 _TO_DATE = frozenset({" ", "에 ", "에는 ", "엔 ", "에도 "})
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from extract.found import DateMention, FigureMention, Found, OrganizationFound
 from extract.morphemes import Morphemes
 
+BASES = frozenset({"from", "arrow", "than", "times", "was", "exceeded", "passed"})
+"""What a figure may be to another that points at it."""
+
 Actor = tuple[int, int, OrganizationFound]
 """Start, end and organization of a mention."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.figures.sentences import Sentence
+from extract.figures.sentences import BASES, Sentence
 from extract.found import FigureMention
 from rules import Rules
 
@@ -42,7 +42,7 @@ class Trends:
             if figure.dimension in ("age", "ordinal"):
                 continue
             role = sentence.roles.get(figure.start)
-            base = id(figure) in bases or role in ("than", "times", "was", "exceeded")
+            base = id(figure) in bases or role in BASES - {"from", "arrow"}
             if base and figure.compared_to is None:
                 continue
             figure.trend = (
