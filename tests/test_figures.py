@@ -34,7 +34,7 @@ CASES = Path(__file__).parent / "cases" / "figures.tsv"
 def cases() -> list[tuple[str, str]]:
     rows = []
     for line in CASES.read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
+        if line and not line.startswith("# "):
             text, _, wanted = line.partition("\t")
             rows.append((text, wanted))
     return rows
