@@ -16,6 +16,7 @@ from typing import Any
 from extract.dates.words import Words, plain
 from extract.morphemes import Morphemes
 from extract.numerals import parse
+from extract.quotations import OPENING
 
 BEHIND = 24
 """Characters behind an expression in which a cue may begin; the same before it."""
@@ -43,7 +44,6 @@ JOINS: Mapping[str, frozenset[str]] = {
 }
 """Which atom may follow the finest part that an expression has so far."""
 
-OPENING = "'‘“\"「『《〈<"
 UNFINISHED = frozenset({"direction"})
 SIZES = {"Y": 0, "M": 1, "W": 2, "D": 3, "TH": 4, "TM": 5, "TS": 6}
 REST = {"M": 12, "W": 53, "D": 31, "TH": 24, "TM": 60, "TS": 60}

@@ -18,8 +18,6 @@ from extract.dates.outlook import Outlook, outlook
 from extract.found import DateMention
 from extract.morphemes import Morphemes
 
-NEW = 2
-"""Months in which 새해 is the year of publication."""
 RELATIVE = 10
 """Morphemes behind a date in which a clause that describes a noun ends (``100건이던``)."""
 CLOSE = 2
@@ -306,7 +304,9 @@ class Resolver:
 
     def _is_new_year(self, e: Expression) -> bool:
         """Whether 새해 is the year that has just begun."""
-        return (self.published.month or 12) <= NEW and self.text.startswith("새해", e.start)
+        months: Mapping[str, int] = self.table["new_year"]
+        here = self.published.month or 12
+        return any(self.text.startswith(w, e.start) and here <= n for w, n in months.items())
 
     def _edge_offset(self, e: Expression, offset: int) -> int:
         """지난 연말 is last year's; so is 연말 in what January tells of the past."""

@@ -29,8 +29,8 @@ class Comparisons:
         self.trends = trends
         self.beside = tuple(compared["beside"])
         self.arrows = tuple(compared["arrows"])
-        self.exceeding = frozenset(compared["exceeding"])
         self.passing = frozenset(compared["passing"])
+        self.exceeding = self.passing | frozenset(compared["exceeding"])
         self.staying = frozenset(compared["staying"])
         self.norms = tuple(compared["norms"])
         self.starting = frozenset(compared["starting"])
@@ -57,13 +57,12 @@ class Comparisons:
                 target = self._compared(sentence, k)
             if target is not None and target.compared_to is None:
                 target.compared_to = base
-                if role == "was":
-                    self._chain(sentence, target)
-                elif role == "arrow" or role == "from":
-                    near = target.start - base.end <= 4  # 평균 58.4점에서 71.32점으로
-                    if near and base.modifier == "average":
-                        target.modifier = target.modifier or "average"
-                    self._chain(sentence, target)
+                if role not in ("was", "arrow", "from"):
+                    continue
+                self._chain(sentence, target)
+                near = target.start - base.end <= 4  # 평균 58점에서 71점으로
+                if role != "was" and near and base.modifier == "average":
+                    target.modifier = target.modifier or "average"
         self._years(sentence)
         self._steps(sentence)
 

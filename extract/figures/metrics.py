@@ -278,7 +278,7 @@ class Metrics:
             return None
         if adnominal:
             i += 1
-            for j in range(i, min(last, i + 3)):  # 45.56㎢의 작은 면적
+            for j in range(i, min(last, i + 3)):  # 12㎢의 작은 면적
                 if tags[j] == "ETM" and tags[j - 1] == "VA":
                     i = j + 1
         while i < last and (tags[i] == "MM" or tags[i] == "SSO"):

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 
 from extract.figures.sentences import Phrase, Sentence
+from extract.quotations import CLOSING, OPENING
 from rules import Rules
 
 LONGEST = 60
 """A longer phrase names nothing."""
-PAIRS = dict(zip("’”)」』》〉>", "‘“(「『《〈<", strict=True))
 WORD = 8
 """So many morphemes a word has at most."""
 BRACKET = 14
 """So many morphemes a bracket or a quotation in a phrase has at most."""
 
+_PAIRS = dict(zip(CLOSING + ")", OPENING + "(", strict=True))
+_QUOTES = OPENING + CLOSING + "()"
 _NOUN = frozenset({"NNG", "NNP", "SL", "SH", "XSN", "XPN", "XR", "NR", "SN"})
 _SYMBOLS = frozenset({"SP", "SW", "SO"})
 _BRACKETS = re.compile(r"\([^()]*\)?")
@@ -59,7 +61,7 @@ class Phrases:
         if not any(tags[k] in _NOUN for k in apart):
             return None
         if begin in sentence.actor_at and tags[end - 1] == "SSC":
-            return None  # LG유플러스(대표 …)가
+            return None  # 한빛전자(대표 …)가
         return self._phrase(sentence, begin, end, least=least)
 
     def after(self, sentence: Sentence, begin: int) -> Phrase | None:
@@ -82,10 +84,10 @@ class Phrases:
 
     def _opening(self, sentence: Sentence, closing: int) -> int | None:
         tags, starts = sentence.morphemes.tags, sentence.morphemes.starts
-        opening = PAIRS.get(sentence.text[starts[closing]])
+        opening = _PAIRS.get(sentence.text[starts[closing]])
         for j in range(closing - 1, max(sentence.first, closing - BRACKET) - 1, -1):
             if j in sentence.figure_at:
-                return None  # 자치구 평균(81.7점)
+                return None  # 도 평균(80점)
             if tags[j] == "SSO" and (not opening or sentence.text[starts[j]] == opening):
                 return j
         return None
@@ -117,7 +119,7 @@ class Phrases:
         sign = sentence.text[start : start + 1]
         if sign in "·ㆍ&+-" and tag[0] == "S":
             return True
-        return backwards and tag in ("SSO", "SSC") and sign in "‘’'“”\"()「」『』《》〈〉<>"
+        return backwards and tag in ("SSO", "SSC") and sign in _QUOTES
 
     def _phrase(self, sentence: Sentence, begin: int, end: int, *, least: int = 1) -> Phrase | None:
         """The morphemes ``begin:end`` without empty words at the edges."""

@@ -39,12 +39,14 @@ class Sentence:
     date_at: dict[int, int] = field(default_factory=dict)
     actors: list[Actor] = field(default_factory=list)
     heading: bool = False
+    """Whether it stands in a headline."""
     actor_at: set[int] = field(default_factory=set)
     owned: dict[int, OrganizationFound] = field(default_factory=dict)
     """By start of figure: whose it is, where the sentence says so."""
     regional: set[int] = field(default_factory=set)
     """Starts of figures of which only a region is named: ``천안은 65만여 명``."""
     paragraph: int = 0
+    """Where its paragraph begins."""
     roles: dict[int, str] = field(default_factory=dict)
     """By start of figure: how the words behind it set it against another one."""
     metrics: dict[int, Phrase] = field(default_factory=dict)

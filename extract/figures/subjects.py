@@ -9,6 +9,7 @@ from collections import Counter
 from extract.figures.sentences import Actor, Sentence, actor_start
 from extract.found import FigureMention, Found, OrganizationFound
 from extract.morphemes import Morphemes
+from extract.quotations import OPENING
 from extract.reading.layout import Line
 from extract.wording import any_of
 from rules import Rules
@@ -21,7 +22,6 @@ ITEM_CHARS = 60
 """A shorter line goes on with the topic of the lines before it."""
 HEADING_CHARS = 24
 """A heading that names a section's organization is at most so long."""
-QUOTES = "‘'“\"「『《〈<"
 BACK = 20
 """Characters before a figure in which 전국 or an average stands."""
 SEVERAL = 80
@@ -126,18 +126,18 @@ class Subjects:
         large = any_of(subject["at_large"])
         self.at_large = re.compile(rf"{large}(?:에서는|에서|의)?[ ]?[^ ]{{0,8}}[ ]?$")
         self.large = re.compile(rf"{large}(?![가-힣])")
-        own = r"(?<![가-힣])(?!하루|연간|일일|주간|매달|매년)[가-힣]{2,}"
+        own = rf"(?<![가-힣])(?!{any_of(subject['rates'])})[가-힣]{{2,}}"
         self.mean = re.compile(
             rf"(?:{any_of(subject['groups'])}[ ]?평균[ ]?\(?|{own}[ ]평균[ ]?\()$"
         )
         self.impersonal = tuple(subject["impersonal"])
         self.classes = tuple(subject["classes"])
         self.prices = frozenset(subject["prices"])
-        self.attended = re.compile(r"이?[ ]?(?:참석|참가한 가운데|모인 가운데)")
+        self.attended = re.compile(rf"이?[ ]?{any_of(subject['attended'])}")
         self.several = re.compile(
             rf"(?:양|두|세|네|다섯|\d+개)[ ]?{any_of(subject['bodies'])}[은는이가]"
         )
-        self.survey = re.compile(r"명(?:에게|을 대상으로)[^.\n]{0,16}(?:물은|물어|조사한|설문)")
+        self.survey = re.compile(rf"명(?:에게|을 대상으로)[^.\n]{{0,16}}{any_of(subject['asked'])}")
         self.reports = frozenset(subject["reports"])
         self.foretold = re.compile(any_of(subject["foretold"]))
         self.loose = self.reports | frozenset(subject["loose"])
@@ -199,7 +199,7 @@ class Subjects:
             figure.subject = who or topic or leading
 
     def _headed(self, sentence: Sentence, figure: FigureMention) -> Actor | None:
-        """Who does it in a headline: ``서초구, 5개 분야서 …``."""
+        """Who does it in a headline: ``가람군, 3개 부문서 …``."""
         if not sentence.heading:
             return None
         k = bisect_left(sentence.actors, figure.start, key=actor_start)
@@ -213,12 +213,12 @@ class Subjects:
     ) -> OrganizationFound | None:
         """Whose metric it is: ``군의 재정자립도``, ``서천군 귀농인``, ``북구 13명``.
 
-        A mere name before the metric counts where it is ``alone``: 북구는 환경부 예산 65억원을.
+        A mere name before the metric counts where it is ``alone``: 가람군은 환경부 예산 3억원을.
         """
         metric = sentence.metrics.get(figure.start)
         low = sentence.span[0]
         starts = [figure.start]
-        quoted = metric is not None and metric.text[0] in QUOTES  # someone's programme
+        quoted = metric is not None and metric.text[0] in OPENING  # someone's programme
         if metric and not quoted and low <= metric.start:
             k = bisect_left(sentence.actors, metric.end, key=actor_start)
             if not any(actor[0] < figure.start for actor in sentence.actors[k : k + 1]):
@@ -249,7 +249,7 @@ class Subjects:
         )
 
     def _relative(self, sentence: Sentence, start: int) -> OrganizationFound | None:
-        """Who does what describes the metric: ``파주시가 받은 국비는``; no publisher's."""
+        """Who does what describes the metric: ``가람군이 받은 국비는``; no publisher's."""
         forms, tags = sentence.morphemes.forms, sentence.morphemes.tags
         i = sentence.morphemes.after(start) - 1
         if i < sentence.first or tags[i] != "ETM":
@@ -314,7 +314,7 @@ class Subjects:
         return False
 
     def _is_class(self, sentence: Sentence, figure: FigureMention, *, impersonal: bool) -> bool:
-        """Whether a class of organizations does what follows: ``155개 지자체가 낸``."""
+        """Whether a class of organizations does what follows: ``40개 지자체가 낸``."""
         if not impersonal and not (
             figure.dimension == "count" and (figure.metric or "").endswith(self.classes)
         ):
@@ -331,7 +331,7 @@ class Subjects:
         return i
 
     def _several(self, sentence: Sentence, figure: FigureMention, acting: list[Actor]) -> bool:
-        """Whether several together do it: ``세 기관은 3년간 21억원을 모아``."""
+        """Whether several together do it: ``세 기관은 9억원을 모아``."""
         i = bisect_left(acting, figure.start, key=actor_start)
         since = max(acting[i - 1][1] if i else sentence.span[0], figure.start - SEVERAL)
         return bool(self.several.search(sentence.text, since, figure.start))

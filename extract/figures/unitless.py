@@ -24,9 +24,7 @@ YOUNGEST = 10
 
 _DIGIT = "일이삼사오육칠팔구"
 _LATIN = re.compile(r"[A-Za-z]")
-_SCORE = re.compile(
-    r"(?<![\d.,/-])(?P<ours>\d{1,3})(?:[-–:]|[ ]?대[ ]?)(?P<theirs>\d{1,3})(?![\d.,:-])"
-)
+_SCORE = re.compile(r"(?<![\d.,/-])\d{1,3}(?:[-–:]|[ ]?대[ ]?)\d{1,3}(?![\d.,:-])")
 _FRACTION = re.compile(
     rf"(?<![가-힣])(?P<of>[{_DIGIT}]?십?[{_DIGIT}]|십)[ ]?분의[ ]?(?P<over>[{_DIGIT}])"
     r"(?![가-힣]{2})"
@@ -41,9 +39,6 @@ _AGE = re.compile(
     r"(?P<before>[가-힣A-Za-z]{1,8})[ ]?\((?:[^()\d\n]{1,12}[·,.][ ]?)?(?P<age>\d{1,2})"
     r"(?:\)|[·,][ ]?[^()\n]{1,10}\))(?P<title>[ ]?[가-힣]{1,6})?"
 )
-_PARTICLE = re.compile(
-    r"[은는이가을를의도와과](?![가-힣])|에게|께서|[ ]?(?:씨|여사|대표|교수|감독|선수)"
-)
 
 
 class Unitless:
@@ -57,6 +52,9 @@ class Unitless:
         words = table["unitless"]
         self.surnames = frozenset(table["context"]["surnames"])
         self.regions = regions(rules)
+        self.named = re.compile(
+            rf"[은는이가을를의도와과](?![가-힣])|에게|께서|[ ]?{any_of(words['titles'])}"
+        )
         self.not_persons = tuple(table["context"]["not_persons"])
         self.indices = re.compile(
             rf"{any_of(words['indices'])}(?:\([^()\n]{{1,20}}\))?(?=[은는이가도의을를 ])"
@@ -72,8 +70,7 @@ class Unitless:
     def find(self, text: str, start: int, end: int, morphemes: Morphemes) -> Iterator[Hit]:
         """The figures of this kind in the line ``start:end``; they may overlap others."""
         for match in self.half.finditer(text, start, end):
-            half = Hit(*match.span(), "2", None, "figures.half", other="1")
-            yield half
+            yield Hit(*match.span(), "2", None, "figures.half", other="1")
         for match in _FRACTION.finditer(text, start, end):
             yield Hit(*match.span(), match["of"], None, "figures.fraction", other=match["over"])
         for match in _SCORE.finditer(text, start, end):
@@ -132,4 +129,4 @@ class Unitless:
             return False
         surname = len(word) in (2, 3) and word[0] in self.surnames
         end = match.start("title") if match["title"] else match.end()
-        return surname or (len(word) > 1 and bool(_PARTICLE.match(text, end)))
+        return surname or (len(word) > 1 and bool(self.named.match(text, end)))
