@@ -18,7 +18,11 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-KEYS = {"organizations": ("name", "valid_from"), "units": ("unit", "forms")}
+KEYS = {
+    "organizations": ("name", "valid_from"),
+    "countries": ("name",),
+    "units": ("unit", "forms"),
+}
 """The columns that tell two rows of a table apart."""
 
 

@@ -14,6 +14,7 @@ ABBREVIATION = "organizations.abbreviation"
 UNIT = "organizations.unit"
 LEVEL = "organizations.anaphor_level"
 BODY = "organizations.council"
+AUTHORITY = "organizations.authority"
 
 
 @dataclass(slots=True, eq=False)

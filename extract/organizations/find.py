@@ -7,9 +7,11 @@ from collections.abc import Iterable
 
 from extract.found import Found
 from extract.organizations.anaphors import Anaphors
+from extract.organizations.authorities import Authorities
 from extract.organizations.candidates import Candidate, longest
 from extract.organizations.edges import Edges
 from extract.organizations.learned import LearnedNames
+from extract.organizations.nations import Nations
 from extract.organizations.places import Places
 from extract.organizations.registered import RegisteredNames
 from extract.organizations.registry import Registry
@@ -35,6 +37,8 @@ class Finder:
         self._suffixes = Suffixes(table, self.registry, edges)
         self._unregistered = UnregisteredNames(table, self._suffixes, edges)
         self._learned = LearnedNames(table, edges)
+        self._nations = Nations(table, rules.rows["countries"], edges)
+        self._authorities = Authorities(table, edges)
         self.anaphors = Anaphors(table, edges, self._units)
 
     def find(self, found: Found) -> list[Candidate]:
@@ -51,7 +55,10 @@ class Finder:
             self._registered.find(found),
             self._unregistered.find(found),
             self._suffixes.find(found),
+            self._nations.find(found),
+            self._authorities.find(found),
         )
+        take(self._nations.extended(found, taken))
         take(self._units.behind(found, taken), alone)
         take(self._unregistered.together(found, taken))
         take(self._learned.abbreviations(found, taken))

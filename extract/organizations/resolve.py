@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from extract.found import Found, OrganizationFound
 from extract.organizations.antecedents import Antecedents
-from extract.organizations.candidates import Candidate, overlaps
+from extract.organizations.candidates import AUTHORITY, Candidate, overlaps
 from extract.organizations.discourse import Discourse, Topic
 from extract.organizations.edges import SUBJECT, TOPIC
 from extract.organizations.entries import Entries
@@ -43,6 +43,7 @@ class Resolver:
         self.office: str = government["office"]
         self.council: str = government["council"]
         self.committees = tuple(government["committees"])
+        self.named: dict[str, list[str]] = rules.tables["organizations"]["authorities"]["named"]
 
     def resolve(
         self, found: Found, names: Sequence[Candidate], anaphors: Sequence[Candidate]
@@ -80,12 +81,18 @@ class _Walk:
                 continue
             organization = self._meant(candidate)
             if organization is not None:
-                alias = candidate.body and candidate.kind == "anaphor"
-                kind = "alias" if alias else candidate.kind
+                kind = self._kind(candidate, organization)
                 self.said.mention(organization, candidate.start, candidate.end, kind)
                 self._follow(candidate, organization)
         self._masthead()
         return self._in_order()
+
+    def _kind(self, candidate: Candidate, organization: OrganizationFound) -> str:
+        if candidate.body and candidate.kind == "anaphor":
+            return "alias"
+        if candidate.rule == AUTHORITY and organization.name != candidate.name:
+            return "anaphor"
+        return candidate.kind
 
     # -- whom a candidate means -----------------------------------------------------------
 
@@ -99,6 +106,10 @@ class _Walk:
         if candidate.forms:
             return self._registered(candidate)
         name, said = candidate.name, self.said
+        if candidate.rule == AUTHORITY:
+            for ending in self.resolver.named.get(name, ()):
+                if named := said.fitting(ending):
+                    return named[-1]
         committee = self._committee(candidate, name)
         return committee or said.organization(
             self.longer.get(name, name), candidate.category, candidate.rule

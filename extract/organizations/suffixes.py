@@ -23,6 +23,8 @@ PLACE_CHARS = 30
 NAMES = ("NNP", "SL", "SH")
 """Kiwi's tags of names; the next ones are never in a stem."""
 NO_NAMES = ("XSV", "XSA", "VCP", "MAG", "MM", "SN", "NP")
+_NOUNS = {"NNG", "NNP"}
+_PARTS = _NOUNS | {"SL", "XPN", "XSN", "NNB", "SP", "MM"}
 _LETTER = re.compile(f"[{WORD}&]")
 
 
@@ -41,6 +43,17 @@ class Suffixes:
         self._last = re.compile(rf"{any_of(self._categories)}(?={edges.titles}{edges.particles}$)")
         self._countries: dict[str, str] = table["countries"]["hanja"]
         self._served = tuple(table["local"]["offices"])
+        self._sure = frozenset(table["sure"]["suffixes"])
+        schools = table["schools"]
+        self._schools = re.compile(
+            rf"(?<![{WORD}])(?P<name>[가-힣A-Za-z]{{2,12}}{any_of(schools['endings'])})"
+            rf"(?={edges.titled})"
+        )
+        self._no_schools = frozenset(schools["never"])
+        self._committees = re.compile(
+            rf"(?<![{WORD}])(?P<name>[가-힣·]{{0,14}}{any_of(table['committees']['stems'])}"
+            rf"{re.escape(table['committees']['ending'])})(?={edges.titled})"
+        )
         self._loose = frozenset(table["loose"]["suffixes"])
         self._long_stem = frozenset(table["loose"]["long_stem"])
         self._generic = frozenset(table["stems"]["generic"])
@@ -55,13 +68,34 @@ class Suffixes:
         text = found.text
         for start, end, suffix in self._words(text):
             name, category = text[start:end], self._categories[suffix]
-            if not self._proper(found.morphemes, start, name.removesuffix(suffix), suffix):
+            served = name.endswith(self._served)
+            place = self._place(text, start) if served else ""
+            stem = name.removesuffix(suffix)
+            if not (place and served) and not self._proper(found.morphemes, start, stem, suffix):
                 continue
-            place = self._place(text, start) if name.endswith(self._served) else ""
             if place:
                 yield _candidate(start - len(place) - 1, end, f"{place} {name}", category)
             name = self._countries.get(name[0], name[0]) + name[1:]
             yield _candidate(start, end, name, category)
+        yield from self._shortened(found)
+
+    def _shortened(self, found: Found) -> Iterator[Candidate]:
+        """Schools and committees under their everyday short names: 단원고, 인수위."""
+        m = found.morphemes
+        for match in self._schools.finditer(found.text):
+            start, end = match.span("name")
+            i = m.at(start)
+            name = match["name"]
+            whole = i is not None and m.ends[i] == end and m.tags[i] == "NNP"
+            if whole and name not in self._no_schools and not self._is_place(name):
+                yield _candidate(start, end, name, "education")
+        for match in self._committees.finditer(found.text):
+            start, end = match.span("name")
+            if _nouns(m, start, end):
+                yield _candidate(start, end, match["name"], "association")
+
+    def _is_place(self, name: str) -> bool:
+        return any(form.entry.category == LOCAL for form in self._registry.forms.get(name, ()))
 
     def _words(self, text: str) -> Iterator[tuple[int, int, str]]:
         """The words that end in a suffix, up to the end of the last one: start, end, suffix."""
@@ -98,11 +132,16 @@ class Suffixes:
         short = len(suffix) < LONG_SUFFIX
         if len(stem) < 2 or (short and stem in self._generic):
             return False
+        whole = m.at(start)
         if _inside(m, start, middle, middle + len(suffix)):
-            return False
+            # Kiwi knows the whole as a name (외환노조), or its beginning (인하대+병원)
+            known = whole is not None and m.tags[whole] == "NNP" and m.ends[whole] > middle
+            return known and suffix not in self._loose
+        if suffix in self._sure and stem not in self._generic:
+            return True
         tags = [m.tags[j] for j in m.within(start, middle)]
         forms = [m.forms[j] for j in m.within(start, middle)]
-        if any(tag[0] in "JE" or tag in NO_NAMES for tag in tags):
+        if any(tag[0] in "JE" or tag in NO_NAMES for tag in tags) and not _described(tags):
             return False
         if short and all(form in self._generic for form in forms):
             return False
@@ -114,6 +153,17 @@ class Suffixes:
 
 def _candidate(start: int, end: int, name: str, category: str) -> Candidate:
     return Candidate(start, end, "name", "organizations.suffix", name=name, category=category)
+
+
+def _described(tags: list[str]) -> bool:
+    """Whether an adjective and its noun make the stem: 푸른+숲, written as one word."""
+    return len(tags) > 2 and tags[0] == "VA" and tags[1] == "ETM" and set(tags[2:]) <= _NOUNS
+
+
+def _nouns(m: Morphemes, start: int, end: int) -> bool:
+    """Whether nouns begin and end where a word does, and nothing else is in it."""
+    inside = list(m.within(start, end))
+    return bool(inside) and m.ends[inside[-1]] == end and all(m.tags[j] in _PARTS for j in inside)
 
 
 def _inside(m: Morphemes, start: int, middle: int, end: int) -> bool:

@@ -26,6 +26,7 @@ class Units:
         endings = (rf"[가-힣]{{2,{MAX_NAME}}}{re.escape(ending)}" for ending in units["endings"])
         ends = "|".join(
             (
+                units["divisions"],
                 any_of(units["rooms"]),
                 *endings,
                 any_of(units["heads"]),

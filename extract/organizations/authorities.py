@@ -1,0 +1,38 @@
+"""Powers of the state that act without a name of their own: 경찰은, 검찰 관계자, 금융당국."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from extract.found import Found
+from extract.organizations.candidates import AUTHORITY, Candidate
+from extract.organizations.edges import WORD, Edges
+from extract.wording import any_of
+
+
+class Authorities:
+    """Finds bare names of authorities."""
+
+    def __init__(self, table: dict[str, Any], edges: Edges) -> None:
+        authorities = table["authorities"]
+        self._names: dict[str, str] = authorities["names"]
+        self._category: str = authorities["category"]
+        acts = rf"{any_of(authorities['particles'])}(?![가-힣])|\s?{any_of(authorities['followers'])}"
+        self._pattern = re.compile(
+            rf"(?<![{WORD}])(?:(?P<name>{any_of(self._names)})(?={edges.plain})"
+            rf"|(?P<acting>{any_of(authorities['acting'])})(?={acts})"
+            rf"|(?P<field>{any_of(authorities['fields'])}\s?{authorities['field_end']})"
+            rf"(?={edges.plain})"
+            rf"|(?P<force>(?:{any_of(authorities['services'])}\s?)?(?:제\s?)?\d{{1,3}}"
+            rf"{any_of(authorities['formations'])})(?={edges.titled}))"
+        )
+
+    def find(self, found: Found) -> Iterator[Candidate]:
+        """The authorities of an article."""
+        for match in self._pattern.finditer(found.text):
+            name = self._names.get(match[0], match[0])
+            yield Candidate(
+                match.start(), match.end(), "name", AUTHORITY, name=name, category=self._category
+            )
