@@ -27,6 +27,9 @@ class Anaphors:
         self._units = units
         self._misread: dict[str, str] = table["anaphors"]["misread"]
         self._patterns = _patterns(table, edges)
+        works = table["registered"]["works"]
+        self._works: str = works["noun"]
+        self._no_works = re.compile(any_of(works["follows"]))
 
     def find(self, found: Found, names: Sequence[Candidate]) -> list[Candidate]:
         """The anaphors of an article that overlap no name, in order; among them 구 건설과.
@@ -43,18 +46,20 @@ class Anaphors:
             for match in pattern.finditer(found.text):
                 start, end = match.span("mention")
                 noun, body = match["noun"], match.groupdict().get("body", "")
-                if self._is_noun(found, start, noun):
+                if self._is_noun(found, start, end, noun):
                     yield Candidate(start, end, "anaphor", rule, name=noun, body=body)
 
-    def _is_noun(self, found: Found, start: int, noun: str) -> bool:
-        """Whether a noun begins here, in a line that may have anaphors."""
+    def _is_noun(self, found: Found, start: int, end: int, noun: str) -> bool:
+        """Whether a noun is all that stands here, in a line that may have anaphors."""
         m = found.morphemes
         i = m.at(start)
         if i is None or found.layout.kind(start) in SILENT:
             return False
         ending = self._misread.get(noun)
         misread = ending is not None and not found.text.startswith(ending, max(0, start - 2))
-        return misread or m.tags[i].startswith("N")
+        if noun == self._works and self._no_works.match(found.text, end):
+            return False
+        return misread or (m.tags[i].startswith("N") and m.ends[i] <= end)
 
     def _with_unit(self, found: Found, anaphor: Candidate) -> Candidate:
         """The unit that stands behind a bare noun of a government, else the noun itself."""

@@ -21,7 +21,7 @@ class Authorities:
         self._category: str = authorities["category"]
         acts = rf"{any_of(authorities['particles'])}(?![가-힣])|\s?{any_of(authorities['followers'])}"
         self._pattern = re.compile(
-            rf"(?<![{WORD}])(?:(?P<name>{any_of(self._names)})(?={edges.plain})"
+            rf"(?<![{WORD}])(?:(?P<name>{any_of(self._names)})(?!서)(?={edges.plain})"
             rf"|(?P<acting>{any_of(authorities['acting'])})(?={acts})"
             rf"|(?P<field>{any_of(authorities['fields'])}\s?{authorities['field_end']})"
             rf"(?={edges.plain})"

@@ -39,6 +39,8 @@ class Candidate:
     parent: Candidate | None = None
     unit: str = ""
     """The own name of a unit, whose full name is its parent's with this behind."""
+    past: bool = False
+    """It is told to be gone: 옛 청원군."""
     body: str = ""
     """The body that makes it another organization than its forms say: 의회."""
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from extract.found import Found
 from extract.organizations.candidates import Candidate
 from extract.organizations.edges import WITH
-from extract.organizations.registry import LOCAL, Entry, Registry
+from extract.organizations.registry import LOCAL, PROVINCE, Entry, Registry
 
 DATELINE = 3
 """How often the dateline's place counts among the provinces that an article speaks of."""
@@ -29,28 +29,44 @@ class Entries:
     ) -> None:
         self._registry = registry
         self._day = day
+        self._found = found
         self._text = found.text
         # local governments with their province: these decide what bare ones mean elsewhere
         self._certain: list[tuple[int, Entry]] = []
         self._by_name: dict[str, list[tuple[int, Entry]]] = {}
-        self._composed: list[tuple[int, int, Entry]] = []
         self._provinces: Counter[str] = Counter()
+        self._nearby: dict[int, Counter[str]] = {}  # the same by line
+        self._last: tuple[int, Entry] | None = None
         for candidate in names:
             entry = self._single(candidate)
             if entry is not None and entry.category == LOCAL:
                 self._note(candidate, entry)
         for start, end in found.layout.datelines:
             place = found.text[start + 1 : end].partition("=")[0].strip()
-            for form in registry.forms.get(place, ()):
-                self._provinces[_province(form.entry)] += DATELINE
+            forms = registry.forms.get(place, ())
+            provinces = [form for form in forms if form.entry.level == PROVINCE]
+            # 광주 is the metropolis there, not the city in 경기
+            for form in provinces or registry.pick(list(forms), day) if forms else ():
+                self._provinces[self._province(form.entry)] += DATELINE
 
     def _note(self, candidate: Candidate, entry: Entry) -> None:
-        if candidate.composed or entry.level == "province":
+        if candidate.past:
+            return
+        if candidate.composed or entry.level == PROVINCE:
             self._certain.append((candidate.start, entry))
             self._by_name.setdefault(entry.name, []).append((candidate.start, entry))
-        if candidate.composed:
-            self._composed.append((candidate.start, candidate.end, entry))
-        self._provinces[_province(entry)] += 1
+        province = self._province(entry)
+        self._provinces[province] += 1
+        line = self._found.layout.line(candidate.start)
+        if line is not None:
+            self._nearby.setdefault(line.start, Counter())[province] += 1
+
+    def _province(self, entry: Entry) -> str:
+        """The province that a local government lies in at the article's date, in short."""
+        if entry.level == PROVINCE:
+            entry = self._current(entry)
+        name = entry.name.split()[0] if entry.category == LOCAL else ""
+        return self._registry.provinces.get(name, name)
 
     def _single(self, candidate: Candidate) -> Entry | None:
         """The one organization that the forms name at the article's date."""
@@ -63,12 +79,21 @@ class Entries:
     def meant(self, candidate: Candidate, actors: Iterable[str]) -> Entry | None:
         """The entry that a candidate with forms means; None where nothing decides.
 
-        ``actors`` are the names of the local governments that the section is about.
+        ``actors`` are the names of the local governments that the section is about. Candidates
+        come in the order of the text.
         """
+        entry = self._meant(candidate, actors)
+        if entry is not None and entry.category == LOCAL:
+            self._last = candidate.end, entry
+        return entry
+
+    def _meant(self, candidate: Candidate, actors: Iterable[str]) -> Entry | None:
         single = self._single(candidate)
+        everything = {form.entry.name: form.entry for form in candidate.forms}
+        if candidate.past and (gone := self._gone(everything.values())):
+            return gone
         if single is not None and (candidate.composed or single.category != LOCAL):
             return self._current(single)
-        everything = {form.entry.name: form.entry for form in candidate.forms}
         beside = self._beside(candidate, everything.values())
         if beside is not None:
             return beside
@@ -80,16 +105,24 @@ class Entries:
             return before
         if single is not None:
             return self._current(single)
-        return after or self._by_province(candidate)
+        return self._by_paragraph(candidate) or after or self._by_province(candidate)
+
+    def _gone(self, options: Iterable[Entry]) -> Entry | None:
+        """The one that was gone at the article's date: 옛 청원군."""
+        day = self._day or dt.date.max
+        gone = [entry for entry in options if entry.until <= day]
+        return max(gone, key=lambda entry: entry.until, default=None)
 
     def _beside(self, candidate: Candidate, options: Iterable[Entry]) -> Entry | None:
-        """The sibling of the one named right before: 울산 북구와 남구."""
-        i = bisect_left(self._composed, candidate.start, key=lambda span: span[0]) - 1
-        if i < 0:
+        """The sibling of the one named right before: 울산 북구와 남구, 전남도와 광주시."""
+        if self._last is None:
             return None
-        _, end, entry = self._composed[i]
-        if not entry.parent or not _BESIDE.fullmatch(self._text, end, candidate.start):
+        end, entry = self._last
+        if not _BESIDE.fullmatch(self._text, end, candidate.start):
             return None
+        if entry.level == PROVINCE:
+            beside = [option for option in options if option.level == PROVINCE]
+            return self._current(beside[0]) if len(beside) == 1 else None
         return next((option for option in options if option.parent == entry.parent), None)
 
     def _nearest(self, at: int, names: Iterable[str]) -> tuple[Entry | None, Entry | None]:
@@ -112,8 +145,26 @@ class Entries:
         provinces = [entry for entry in options.values() if entry.level == "province"]
         if len(provinces) == 1 and all(form.kind == "bare" for form in picked):
             return provinces[0]  # 제주 in a list of provinces
-        weights = Counter({name: self._provinces[_province(e)] for name, e in options.items()})
-        ranked: Sequence[tuple[str, int]] = weights.most_common(2)
+        return self._heaviest(options, self._provinces)
+
+    def _by_paragraph(self, candidate: Candidate) -> Entry | None:
+        """The one in the province that its paragraph speaks of; a heading's is the next one."""
+        line = self._found.layout.line(candidate.start)
+        if line is None:
+            return None
+        options = {f.entry.name: f.entry for f in self._registry.pick(candidate.forms, self._day)}
+        lines = [line]
+        if line.kind == "subhead":
+            following = (other for other in self._found.layout.lines if other.start >= line.end)
+            lines += [other for other in following if other.kind != "blank"][:1]
+        weights: Counter[str] = Counter()
+        for one in lines:
+            weights += self._nearby.get(one.start, Counter())
+        return self._heaviest(options, weights)
+
+    def _heaviest(self, options: dict[str, Entry], weights: Counter[str]) -> Entry | None:
+        """The option in the province with most weight; None where two have as much."""
+        ranked = Counter({n: weights[self._province(e)] for n, e in options.items()}).most_common(2)
         if ranked[0][1] > 0 and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
             return self._current(options[ranked[0][0]])
         return None
@@ -121,6 +172,8 @@ class Entries:
     def _current(self, entry: Entry) -> Entry:
         """A local government's successor where the name was no longer in force."""
         if self._day is None or entry.category != LOCAL or entry.until > self._day:
+            return entry
+        if entry in self._registry.merged:
             return entry
         for name in entry.successors if len(entry.successors) == 1 else ():
             for form in self._registry.forms.get(name, ()):
@@ -140,8 +193,3 @@ class Entries:
 
 def _start(pair: tuple[int, Entry]) -> int:
     return pair[0]
-
-
-def _province(entry: Entry) -> str:
-    """The province that a local government lies in, under any of its names' first letters."""
-    return entry.name.split()[0][:2] if entry.category == LOCAL else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from extract.found import Found
 from extract.organizations.candidates import GOVERNMENT, Candidate
-from extract.organizations.edges import AT, Edges
+from extract.organizations.edges import AT, SUBJECT, WITH, Edges
 from extract.organizations.registry import Form
 from extract.organizations.units import Units
 from extract.wording import any_of
@@ -35,14 +35,19 @@ class Places:
         self._council: str = government["council"]
         self._council_category: str = government["bodies"][self._council]
         self._governor: str = government["governor"]
+        self._others = re.compile(
+            "|".join(rf"{word}\s?{any_of(rest)}" for word, rest in places["others"].items())
+        )
+        self._islands = frozenset(places["islands"])
+        self._acts = re.compile(rf"(?:\([^()]*\))?{SUBJECT}(?![가-힣])|의\s|{WITH}\s")
         self._among = frozenset(places["among"])
         self._locates = re.compile(
-            rf"\s?(?:{any_of(places['after'])}|{any_of(places['after_alone'])}\b)"
-            rf"|(?:{AT}|에)\s+(?:[가-힣]+\s+)?{any_of(places['verbs'])}"
+            rf"\s?(?:{any_of(places['after'])}|{any_of(places['after_alone'])}{edges.plain})"
+            rf"|(?:{AT}|에|로)\s+(?:[가-힣]+\s+)?{any_of(places['verbs'])}"
         )
         self._smaller = re.compile(
             rf"[가-힣]{{1,6}}{any_of(places['smaller'])}"
-            rf"(?:{any_of(places['smaller_followers'])}|(?![가-힣]))"
+            rf"(?:{any_of(places['smaller_followers'])}|{edges.plain})"
             rf"|[가-힣]{{1,6}}\d+{any_of(places['numbered'])}"
         )
 
@@ -51,6 +56,8 @@ class Places:
     ) -> Candidate | None:
         """What the name of a local government means here; None where it goes on as another word."""
         text = found.text
+        if self._others.match(text, start):
+            return None
         bare = all(form.kind == "bare" for form in forms)
         composed = composed or any(form.kind == "full" for form in forms)
         candidate = Candidate(start, end, "name", GOVERNMENT, forms, composed=composed)
@@ -58,7 +65,8 @@ class Places:
             return candidate
         if self._edges.ends(text, end):
             listed = bare and _listed(text, start, end, composed)
-            candidate.place = (bare and not listed) or self._only_place(found, end)
+            island = text[start:end] in self._islands and not self._acts.match(text, end)
+            candidate.place = (bare and not listed) or island or self._only_place(found, end)
             return candidate
         governor = forms[0].entry.level == "province" and text.startswith(self._governor, end)
         if (not bare or governor) and self._edges.governed(text, end):

@@ -8,13 +8,15 @@ from typing import Any
 
 from extract.found import Found
 from extract.organizations.candidates import Candidate
-from extract.organizations.edges import AT, Edges, left_edge
+from extract.organizations.edges import AT, WORD, Edges, left_edge
 from extract.organizations.places import Places
 from extract.organizations.registry import LOCAL, Form, Registry
 from extract.wording import any_of
 
 Hits = dict[int, list[tuple[int, str]]]
 """Where forms of the registry start: the end of each and the form."""
+PAST_CHARS = 8
+"""Characters before a name in which a word stands that tells it to be gone."""
 PLATFORM_CHARS = 8
 """Characters behind a platform's name that tell whether the service is meant."""
 _NUMBER = re.compile(r"\s?\d")
@@ -26,7 +28,12 @@ class RegisteredNames:
     def __init__(
         self, table: dict[str, Any], registry: Registry, edges: Edges, places: Places
     ) -> None:
-        platforms = table["platforms"]
+        platforms, works = table["platforms"], table["registered"]["works"]
+        self._works: str = works["noun"]
+        self._no_works = re.compile(any_of(works["follows"]))
+        self._elsewhere: dict[str, list[str]] = table["registered"]["elsewhere"]
+        self._past = re.compile(rf"(?<![{WORD}]){any_of(table['past']['words'])}\s?$")
+        self._no_members = table["registered"]["members"]
         self._registry = registry
         self._edges = edges
         self._places = places
@@ -50,6 +57,8 @@ class RegisteredNames:
             if left_edge(found.text, start):
                 candidate = self._at(found, hits, present, start)
                 if candidate is not None:
+                    before = found.text[max(0, start - PAST_CHARS) : start]
+                    candidate.past = self._past.search(before) is not None
                     yield candidate
 
     def _at(self, found: Found, hits: Hits, present: set[str], start: int) -> Candidate | None:
@@ -98,6 +107,12 @@ class RegisteredNames:
         if not self._edges.ends_titled(text, end):
             return None
         written = text[start:end]
+        if written.endswith(self._works) and self._no_works.match(text, end):
+            return None
+        if text.startswith(tuple(self._elsewhere.get(written[-1], ())), end):
+            return None
+        if text.startswith(tuple(self._no_members.get(written, ())), end):
+            return None
         forms = [
             f
             for f in forms

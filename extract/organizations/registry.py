@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extract.organizations.gazetteer import Gazetteer
 from rules import Row, Rules, RulesError
 
 LOCAL = "local_government"
+PROVINCE = "province"
 OPEN_START, OPEN_END = dt.date.min, dt.date.max
 
 
@@ -61,15 +63,20 @@ class Registry:
         self.forms: dict[str, list[Form]] = {}
         self._levels: dict[str, list[str]] = table["government"]["levels"]
         never = table["registered"]["doubtful"]
+        self.provinces: dict[str, str] = {}
+        """The names of provinces, also earlier ones, and the everyday one of each: 강원."""
         for row in rules.rows["organizations"]:
             entry = _entry(row)
             doubtful = {*row.many("ambiguous"), *never}
             self._add(entry.name, Form(entry, "doubtful" if entry.name in doubtful else "full"))
             if entry.category == LOCAL:
+                if entry.level == PROVINCE:
+                    self.provinces[entry.name] = min(row.many("short"), key=len, default=entry.name)
                 for short in row.many("short"):
                     self._add(short, Form(entry, self._short(short, entry)))
             for alias in row.many("aliases"):
                 self._add(alias, Form(entry, "doubtful" if alias in doubtful else "alias"))
+        self.merged = _merged(form.entry for forms in self.forms.values() for form in forms)
         # one letter alone names nobody
         self._gazetteer = Gazetteer(form for form in self.forms if len(form) > 1)
 
@@ -93,6 +100,33 @@ class Registry:
         day = day or dt.date.max - dt.timedelta(days=1)
         nearest = min(f.entry.distance(day) for f in forms)
         return [f for f in forms if f.entry.distance(day) == nearest]
+
+
+def _merged(entries: Iterable[Entry]) -> frozenset[Entry]:
+    """The local governments that went into one that is more than they were: 청원군 into 청주시.
+
+    One that was only renamed has a successor of its level, of its own, and as old as its end.
+    """
+    local = [entry for entry in dict.fromkeys(entries) if entry.category == LOCAL]
+    named: dict[str, list[Entry]] = {}
+    into: Counter[str] = Counter()
+    for entry in local:
+        named.setdefault(entry.name, []).append(entry)
+        into.update(entry.successors)
+
+    def more(entry: Entry, successor: Entry) -> bool:
+        return (
+            into[successor.name] > 1
+            or successor.since < entry.until
+            or successor.level == PROVINCE != entry.level
+        )
+
+    return frozenset(
+        entry
+        for entry in local
+        if entry.level != PROVINCE
+        and any(more(entry, s) for name in entry.successors for s in named.get(name, ()))
+    )
 
 
 def _entry(row: Row) -> Entry:

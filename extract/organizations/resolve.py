@@ -176,11 +176,11 @@ class _Walk:
         if line is None:
             return
         near = candidate.start - line.start < HEAD_CHARS
-        topic = _SUBJECT.match(self.found.text, candidate.end) is not None
+        topic = _SUBJECT.match(self.found.text, candidate.end) is not None and not candidate.past
         if topic and organization.category != "media":
             opens = near and _TOPIC.match(self.found.text, candidate.end) is not None
             self.said.topics.append(Topic(candidate.start, organization, opens))
-        if candidate.kind != "name" or organization.name not in self.said.levels:
+        if candidate.kind != "name" or organization.name not in self.said.levels or candidate.past:
             return
         if line.kind in ("chrome", "byline", "header"):
             return
