@@ -27,6 +27,7 @@ class Anaphors:
         self._units = units
         self._misread: dict[str, str] = table["anaphors"]["misread"]
         self._patterns = _patterns(table, edges)
+        self._words = frozenset(table["anaphors"]["words"])
         works = table["registered"]["works"]
         self._works: str = works["noun"]
         self._no_works = re.compile(any_of(works["follows"]))
@@ -59,7 +60,8 @@ class Anaphors:
         misread = ending is not None and not found.text.startswith(ending, max(0, start - 2))
         if noun == self._works and self._no_works.match(found.text, end):
             return False
-        return misread or (m.tags[i].startswith("N") and m.ends[i] <= end)
+        word = found.text[start : m.ends[i]]
+        return misread or (m.tags[i].startswith("N") and (m.ends[i] <= end or word not in self._words))
 
     def _with_unit(self, found: Found, anaphor: Candidate) -> Candidate:
         """The unit that stands behind a bare noun of a government, else the noun itself."""

@@ -14,6 +14,7 @@ ABBREVIATION = "organizations.abbreviation"
 UNIT = "organizations.unit"
 LEVEL = "organizations.anaphor_level"
 BODY = "organizations.council"
+FIRM = "organizations.firm"
 AUTHORITY = "organizations.authority"
 
 

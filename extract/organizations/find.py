@@ -61,7 +61,11 @@ class Finder:
         take(self._nations.extended(found, taken))
         take(self._units.behind(found, taken), alone)
         take(self._unregistered.together(found, taken))
-        take(self._learned.abbreviations(found, taken))
+        explained = list(self._learned.abbreviations(found, taken))
+        own = {found.text[c.start : c.end] for c in explained if not c.forms}
+        # what the article explains itself is no other's: 한국시험연구원(KTR)
+        taken[:] = [c for c in taken if not (c.forms and found.text[c.start : c.end] in own)]
+        take(explained)
         take(self._learned.again(found, taken))
         take(self._units.behind(found, taken), alone)
         return taken

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from extract.found import Found
-from extract.organizations.candidates import Candidate
+from extract.organizations.candidates import FIRM, Candidate
 from extract.organizations.edges import SUBJECT, WORD, Edges, left_edge
 from extract.organizations.gazetteer import Gazetteer
 from extract.wording import any_of
@@ -48,6 +48,7 @@ class Nations:
             rf"(?:{any_of(nations['glued'])}|\s?{bodies}|\s(?:{kinds}\s?)?(?:{bodies}|{ending}))"
             rf"(?={edges.titled})"
         )
+        self._firm = re.compile(rf"\s(?P<name>[A-Z][A-Za-z&]{{2,15}})(?={edges.particle}(?![{WORD}]))")
         self._no_body = re.compile(rf"\s?{any_of(nations['no_bodies'])}{edges.plain}")
         self._kept = frozenset(nations["extended"])
         self._acts = re.compile(
@@ -70,6 +71,10 @@ class Nations:
             body = self._body.match(text, end)
             if body and not self._no_body.match(text, end):
                 yield self._of(country, start, end, body.end(), text)
+            elif firm := self._firm.match(text, end):
+                yield Candidate(
+                    *firm.span("name"), "name", FIRM, name=firm["name"], category="company"
+                )
             elif self._acts.match(text, end):
                 yield _nation(start, end, country, form)
         for match in self._pairs.finditer(text):

@@ -92,6 +92,8 @@ class _Walk:
             return "alias"
         if candidate.rule == AUTHORITY and organization.name != candidate.name:
             return "anaphor"
+        if candidate.unit and not candidate.parent and organization.mentions:
+            return "anaphor"
         return candidate.kind
 
     # -- whom a candidate means -----------------------------------------------------------
@@ -120,6 +122,9 @@ class _Walk:
         if candidate.parent:
             above = self._meant(candidate.parent)
         else:
+            told = self.said.fitting(f" {candidate.unit}")
+            if told:
+                return told[-1]
             above = self.said.latest_actor(candidate.start)
         if above is None:
             return None

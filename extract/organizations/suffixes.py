@@ -87,14 +87,15 @@ class Suffixes:
             i = m.at(start)
             name = match["name"]
             whole = i is not None and m.ends[i] == end and m.tags[i] == "NNP"
-            if whole and name not in self._no_schools and not self._is_place(name):
+            if whole and name not in self._no_schools and not self.is_place(name):
                 yield _candidate(start, end, name, "education")
         for match in self._committees.finditer(found.text):
             start, end = match.span("name")
             if _nouns(m, start, end):
                 yield _candidate(start, end, match["name"], "association")
 
-    def _is_place(self, name: str) -> bool:
+    def is_place(self, name: str) -> bool:
+        """Whether a name is that of a local government, in any form."""
         return any(form.entry.category == LOCAL for form in self._registry.forms.get(name, ()))
 
     def _words(self, text: str) -> Iterator[tuple[int, int, str]]:
@@ -157,7 +158,7 @@ def _candidate(start: int, end: int, name: str, category: str) -> Candidate:
 
 def _described(tags: list[str]) -> bool:
     """Whether an adjective and its noun make the stem: 푸른+숲, written as one word."""
-    return len(tags) > 2 and tags[0] == "VA" and tags[1] == "ETM" and set(tags[2:]) <= _NOUNS
+    return len(tags) > 2 and tags[0].startswith("VA") and tags[1] == "ETM" and set(tags[2:]) <= _NOUNS
 
 
 def _nouns(m: Morphemes, start: int, end: int) -> bool:

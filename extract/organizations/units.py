@@ -41,6 +41,8 @@ class Units:
             rf"(?<![{WORD}])(?:(?P<level>{levels})(?P<body>{any_of(government['bodies'])})?\s)?"
             rf"(?P<unit>[가-힣]{{2,8}}{any_of(units['alone'])})(?={edges.titled})"
         )
+        self._sections = tuple(units["alone"])
+        self._acts = re.compile(rf"{SUBJECT}(?![가-힣])")
         self._cues = re.compile("|".join(units["cues"]))
         self._staffed = re.compile(
             rf"(?<![{WORD}])(?P<unit>[가-힣]{{2,10}}{any_of(units['staffed'])})"
@@ -58,7 +60,7 @@ class Units:
             if candidate.place or candidate.unit or self._headed(candidate, text):
                 continue
             match = self.at(text, candidate.end)
-            if match and len(match["unit"]) > 1 and not inflected(found.morphemes, match.end()):
+            if match and len(match["unit"]) > 1 and self._section(found, match):
                 yield Candidate(
                     candidate.start,
                     match.end(),
@@ -68,6 +70,13 @@ class Units:
                     parent=candidate,
                     unit=match["unit"],
                 )
+
+    def _section(self, found: Found, match: re.Match[str]) -> bool:
+        """Whether a unit ends here: 정책과는, but not 시민과 함께."""
+        return not inflected(found.morphemes, match.end()) or (
+            match["unit"].endswith(self._sections)
+            and self._acts.match(found.text, match.end()) is not None
+        )
 
     def _headed(self, candidate: Candidate, text: str) -> bool:
         """경남도지사 is the governor, not a branch of the province."""

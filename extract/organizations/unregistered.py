@@ -13,17 +13,18 @@ from typing import Any
 
 from extract.found import Found
 from extract.morphemes import Morphemes
-from extract.organizations.candidates import Candidate
+from extract.organizations.candidates import FIRM, Candidate
 from extract.organizations.edges import MAX_NAME, SUBJECT, WITH, WORD, Edges
 from extract.organizations.suffixes import Suffixes
 from extract.wording import any_of
 
-FIRM = "organizations.firm"
 MAX_WINNERS = 60
 """Names in one list of winners; bounds the search."""
 # Kiwi's tags of endings bound to a noun, and of what is in no name
 _BOUND = ("XSV", "XSA", "VCP")
 _NO_NAMES = ("NP", "NNB", "XSV", "XSA")
+PERSON = 3
+"""Letters of most persons' names."""
 _WINNER = re.compile(rf"[{WORD}&]{{3,}}")
 
 
@@ -49,6 +50,24 @@ class UnregisteredNames:
         self._led = re.compile(
             rf"(?<![{WORD}])[가-힣]{{2,4}}\s(?P<name>[{WORD}&]{{3,15}})"
             rf"(?=\s{any_of(firms['heads'])}{SUBJECT}(?![가-힣]))"
+        )
+        contexts = table["contexts"]
+        quote = "[‘’'\"“”]"
+        self._classed_name = re.compile(
+            rf"(?<![{WORD}])[가-힣]*{any_of(contexts['classes'])}(?:인|들인)?\s{quote}?"
+            rf"(?P<name>[{WORD}&]{{2,15}}?)(?={quote}?\(|{quote}?{edges.particle}(?![{WORD}])"
+            rf"|{quote}?\s{any_of(contexts['behind'])})"
+        )
+        self._sourced = re.compile(
+            rf"(?<![{WORD}])(?P<name>[{WORD}&]{{2,15}})"
+            rf"(?=\s{any_of(contexts['behind'])}|{any_of(contexts['sources'])})"
+        )
+        self._shortly = re.compile(
+            rf"(?<![{WORD}])(?P<name>[{WORD}&]{{2,{MAX_NAME}}})\({any_of(contexts['hereafter'])}\s"
+        )
+        heads = any_of(table["abbreviations"]["heads"])
+        self._lettered = re.compile(
+            rf"(?<![{WORD}])(?P<name>(?:[가-힣]{{2,8}}\s)?[가-힣]{{2,16}}{heads})\s?\([A-Z]{{2,8}}\)"
         )
         self._person = re.compile(rf"{any_of(firms['surnames'])}[가-힣]{{1,2}}")
         self._no_firm = frozenset(firms["not"])
@@ -80,6 +99,7 @@ class UnregisteredNames:
             start = match.start(group)
             yield _candidate(start, _trimmed(morphemes, start, match[group]), FIRM, "company")
         yield from self._told(found)
+        yield from self._spoken_of(found)
         yield from self._won(text)
         for match in self._grouped.finditer(text):
             name = _trimmed(morphemes, match.start(), match[0])
@@ -105,6 +125,26 @@ class UnregisteredNames:
                 ):
                     yield self._name(start, name, FIRM)
 
+    def _spoken_of(self, found: Found) -> Iterator[Candidate]:
+        """Names told by a class in front, by who speaks for them, by their letters in brackets."""
+        text, m = found.text, found.morphemes
+        for pattern in (self._classed_name, self._sourced):
+            for match in pattern.finditer(text):
+                name, start = match["name"], match.start("name")
+                if (
+                    name not in self._no_firm
+                    and not name.isdigit()
+                    and not (len(name) == PERSON and self._person.fullmatch(name))
+                    and not self._suffixes.is_place(name)
+                    and _named(m, start, name)
+                ):
+                    yield self._name(start, name, "organizations.context")
+        for pattern in (self._shortly, self._lettered):
+            for match in pattern.finditer(text):
+                name, start = match["name"], match.start("name")
+                if _nominal(m, start, start + len(name)):
+                    yield self._name(start, name, "organizations.context", "association")
+
     def _won(self, text: str) -> Iterator[Candidate]:
         """The names in lists of winners."""
         for match in self._winners.finditer(text):
@@ -112,9 +152,9 @@ class UnregisteredNames:
                 if part[0] not in self._no_firm and not self._nobody.search(part[0]):
                     yield self._name(part.start(), part[0], "organizations.listed")
 
-    def _name(self, start: int, name: str, rule: str) -> Candidate:
-        """A name of the category that its suffix gives; a firm's where it has none."""
-        return _candidate(start, name, rule, self._suffixes.category(name) or "company")
+    def _name(self, start: int, name: str, rule: str, other: str = "company") -> Candidate:
+        """A name of the category that its suffix gives, or of another where it has none."""
+        return _candidate(start, name, rule, self._suffixes.category(name) or other)
 
 
 def _candidate(start: int, name: str, rule: str, category: str) -> Candidate:
@@ -135,3 +175,9 @@ def _named(m: Morphemes, start: int, name: str) -> bool:
     return all(tag[0] in "NSX" and tag not in _NO_NAMES for tag in tags) and any(
         tag in ("NNP", "SL") for tag in tags
     )
+
+
+def _nominal(m: Morphemes, start: int, end: int) -> bool:
+    """Whether a span has no particle, no ending and no verb in it but an adjective's (푸른숲)."""
+    tags = [m.tags[j] for j in m.within(start, end)]
+    return bool(tags) and not any(tag[0] == "J" or tag in ("EC", "EF", "EP", "VV") for tag in tags)
