@@ -103,7 +103,7 @@ def _patterns(table: dict[str, Any], edges: Edges) -> list[tuple[re.Pattern[str]
     anaphors, government = table["anaphors"], table["government"]
     levels = any_of(end for ends in government["levels"].values() for end in ends)
     level, noun = rf"(?P<noun>{levels})", rf"(?P<noun>{any_of(anaphors['nouns'])})"
-    either = any_of([*anaphors["governments"], *anaphors["nouns"]])
+    either = any_of([*anaphors["governments"], *anaphors["that_nouns"], *anaphors["nouns"]])
     office = re.escape(government["office"])
     bodies = any_of(government["bodies"])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from extract.found import Found
@@ -25,7 +25,7 @@ class LearnedNames:
         self._remarks = tuple(table["abbreviations"]["not"])
         self._short_forms: dict[str, str] = table["short_forms"]
 
-    def abbreviations(self, found: Found, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    def abbreviations(self, found: Found, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
         """Short forms in the bracket behind a candidate: 세계보건기구(WHO), 한국전력공사(한전)."""
         text = found.text
         for candidate in candidates:
@@ -39,6 +39,8 @@ class LearnedNames:
                 name = candidate.name or text[candidate.start : candidate.end]
                 if written[0] >= "가" and not _abbreviates(written, name, candidate.forms):
                     continue
+                if candidate.name and len(written) > len(candidate.name) and candidate.name.isascii():
+                    _rename(candidates, candidate.name, written)
                 start = part.start() + part[0].index(written)
                 end = start + len(written)
                 yield candidate.elsewhere(start, end, "alias", ABBREVIATION)
@@ -72,6 +74,13 @@ class LearnedNames:
         for long, short in self._short_forms.items():
             if long in name and len(name) > len(long) + 1:
                 yield name.replace(long, short)
+
+
+def _rename(candidates: Iterable[Candidate], name: str, longer: str) -> None:
+    """The name of those that no registry has is its longest form: QS(Quacquarelli Symonds)."""
+    for candidate in candidates:
+        if candidate.name == name and not candidate.forms:
+            candidate.name = longer
 
 
 def _abbreviates(short: str, name: str, forms: list[Form]) -> bool:

@@ -92,8 +92,9 @@ class _Walk:
             return "alias"
         if candidate.rule == AUTHORITY and organization.name != candidate.name:
             return "anaphor"
-        if candidate.unit and not candidate.parent and organization.mentions:
-            return "anaphor"
+        if candidate.unit and not candidate.parent:
+            length = len(candidate.unit)
+            return "anaphor" if any(m.end - m.start > length for m in organization.mentions) else "name"
         return candidate.kind
 
     # -- whom a candidate means -----------------------------------------------------------

@@ -43,6 +43,7 @@ class Suffixes:
         self._last = re.compile(rf"{any_of(self._categories)}(?={edges.titles}{edges.particles}$)")
         self._countries: dict[str, str] = table["countries"]["hanja"]
         self._served = tuple(table["local"]["offices"])
+        self._heads = tuple(table["units"]["heads"])
         self._sure = frozenset(table["sure"]["suffixes"])
         schools = table["schools"]
         self._schools = re.compile(
@@ -73,6 +74,8 @@ class Suffixes:
             stem = name.removesuffix(suffix)
             if not (place and served) and not self._proper(found.morphemes, start, stem, suffix):
                 continue
+            if self._unit_of(name):
+                continue
             if place:
                 yield _candidate(start - len(place) - 1, end, f"{place} {name}", category)
             name = self._countries.get(name[0], name[0]) + name[1:]
@@ -93,6 +96,15 @@ class Suffixes:
             start, end = match.span("name")
             if _nouns(m, start, end):
                 yield _candidate(start, end, match["name"], "association")
+
+    def _unit_of(self, name: str) -> bool:
+        """Whether a government's name and a unit's make it: 해남군농업기술센터."""
+        return any(
+            form.kind in ("short", "full") and form.entry.category == LOCAL
+            for head in self._heads
+            if name.endswith(head)
+            for form in self._registry.forms.get(name.removesuffix(head), ())
+        )
 
     def is_place(self, name: str) -> bool:
         """Whether a name is that of a local government, in any form."""
@@ -147,7 +159,7 @@ class Suffixes:
         if short and all(form in self._generic for form in forms):
             return False
         named = any(tag in NAMES for tag in tags)
-        if suffix in self._loose and not named:
+        if suffix in self._loose and not any(tag in ("NNP", "SH") for tag in tags):
             return len(stem) >= LONG_STEM and suffix in self._long_stem
         return named or len(forms) > 1 or any(len(form) >= LONG_STEM for form in forms)
 

@@ -44,9 +44,18 @@ class Units:
         self._sections = tuple(units["alone"])
         self._acts = re.compile(rf"{SUBJECT}(?![가-힣])")
         self._cues = re.compile("|".join(units["cues"]))
+        persons, inner = units["persons"], units["inner"]
         self._staffed = re.compile(
-            rf"(?<![{WORD}])(?P<unit>[가-힣]{{2,10}}{any_of(units['staffed'])})"
-            rf"\s[가-힣]{{2,4}}\s{any_of(units['staff'])}(?:{SUBJECT}|{TO})"
+            rf"(?<![{WORD}])(?P<unit>[가-힣]{{2,10}}{any_of(persons['staffed'])})"
+            rf"\s[가-힣]{{2,4}}\s{any_of(persons['staff'])}(?:{SUBJECT}|{TO})"
+        )
+        self._houses = tuple(inner["parents"])
+        self._inner = re.compile(
+            rf"\s(?P<unit>[가-힣A-Za-z]{{2,12}}{any_of(inner['endings'])})(?={edges.titled})"
+        )
+        self._leveled = re.compile(
+            rf"(?<![{WORD}])(?P<level>{levels})(?P<body>)\s(?P<unit>(?!{never})"
+            rf"[가-힣]{{2,8}}{any_of(units['endings'])})(?={edges.titled})"
         )
 
     def at(self, text: str, start: int) -> re.Match[str] | None:
@@ -59,7 +68,7 @@ class Units:
         for candidate in candidates:
             if candidate.place or candidate.unit or self._headed(candidate, text):
                 continue
-            match = self.at(text, candidate.end)
+            match = self.at(text, candidate.end) or self._inside(candidate, text)
             if match and len(match["unit"]) > 1 and self._section(found, match):
                 yield Candidate(
                     candidate.start,
@@ -70,6 +79,12 @@ class Units:
                     parent=candidate,
                     unit=match["unit"],
                 )
+
+    def _inside(self, candidate: Candidate, text: str) -> re.Match[str] | None:
+        """A centre inside a hospital or a university."""
+        if not text.endswith(self._houses, candidate.start, candidate.end):
+            return None
+        return self._inner.match(text, candidate.end)
 
     def _section(self, found: Found, match: re.Match[str]) -> bool:
         """Whether a unit ends here: 정책과는, but not 시민과 함께."""
@@ -88,17 +103,19 @@ class Units:
         for match in self._staffed.finditer(text):
             if not inflected(morphemes, match.end("unit")):
                 yield Candidate(match.start(), match.end("unit"), "name", UNIT, unit=match["unit"])
+        for match in self._leveled.finditer(text):
+            if not inflected(morphemes, match.end("unit")):
+                yield _under(match)
         for match in self._alone.finditer(text):
             cued = self._cues.match(text, match.end(), match.end() + CUE_CHARS)
             if cued or (match["level"] and not inflected(morphemes, match.end())):
-                yield Candidate(
-                    match.start(),
-                    match.end(),
-                    "name",
-                    UNIT,
-                    parent=_level(match) if match["level"] else None,
-                    unit=match["unit"],
-                )
+                yield _under(match)
+
+
+def _under(match: re.Match[str]) -> Candidate:
+    """A unit, of the bare noun in front of it where there is one."""
+    parent = _level(match) if match["level"] else None
+    return Candidate(match.start(), match.end(), "name", UNIT, parent=parent, unit=match["unit"])
 
 
 def _level(match: re.Match[str]) -> Candidate:

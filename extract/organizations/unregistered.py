@@ -25,6 +25,7 @@ _BOUND = ("XSV", "XSA", "VCP")
 _NO_NAMES = ("NP", "NNB", "XSV", "XSA")
 PERSON = 3
 """Letters of most persons' names."""
+_VERBAL = ("EC", "EF", "EP", "VV", "XSV")
 _WINNER = re.compile(rf"[{WORD}&]{{3,}}")
 
 
@@ -67,7 +68,7 @@ class UnregisteredNames:
         )
         heads = any_of(table["abbreviations"]["heads"])
         self._lettered = re.compile(
-            rf"(?<![{WORD}])(?P<name>(?:[가-힣]{{2,8}}\s)?[가-힣]{{2,16}}{heads})\s?\([A-Z]{{2,8}}\)"
+            rf"(?<![{WORD}])(?P<name>[가-힣]{{2,16}}{heads})\s?\([A-Z]{{2,8}}\)"
         )
         self._person = re.compile(rf"{any_of(firms['surnames'])}[가-힣]{{1,2}}")
         self._no_firm = frozenset(firms["not"])
@@ -180,4 +181,4 @@ def _named(m: Morphemes, start: int, name: str) -> bool:
 def _nominal(m: Morphemes, start: int, end: int) -> bool:
     """Whether a span has no particle, no ending and no verb in it but an adjective's (푸른숲)."""
     tags = [m.tags[j] for j in m.within(start, end)]
-    return bool(tags) and not any(tag[0] == "J" or tag in ("EC", "EF", "EP", "VV") for tag in tags)
+    return bool(tags) and not any(tag[0] in "JM" or tag in _VERBAL for tag in tags)
