@@ -15,6 +15,7 @@ from extract.wording import any_of
 
 SILENT = ("chrome", "byline", "header", "blank")
 """Kinds of lines without anaphors."""
+THAT = "organizations.anaphor_that"
 UNIT_CHARS = 3
 """Characters of a unit's name that may stand without its parent's."""
 
@@ -28,6 +29,7 @@ class Anaphors:
         self._misread: dict[str, str] = table["anaphors"]["misread"]
         self._patterns = _patterns(table, edges)
         self._words = frozenset(table["anaphors"]["words"])
+        self._that = tuple(f"{word} " for word in table["anaphors"]["demonstratives"])
         works = table["registered"]["works"]
         self._works: str = works["noun"]
         self._no_works = re.compile(any_of(works["follows"]))
@@ -48,7 +50,10 @@ class Anaphors:
                 start, end = match.span("mention")
                 noun, body = match["noun"], match.groupdict().get("body", "")
                 if self._is_noun(found, start, end, noun):
-                    yield Candidate(start, end, "anaphor", rule, name=noun, body=body)
+                    that = rule == THAT or found.text.endswith(self._that, 0, start)
+                    yield Candidate(
+                        start, end, "anaphor", rule, name=noun, body=body, that=that
+                    )
 
     def _is_noun(self, found: Found, start: int, end: int, noun: str) -> bool:
         """Whether a noun is all that stands here, in a line that may have anaphors."""
@@ -124,7 +129,7 @@ def _patterns(table: dict[str, Any], edges: Edges) -> list[tuple[re.Pattern[str]
         LEVEL: rf"(?<!·){one}(?P<mention>{level}(?:{office})?){level_follow}",
         "organizations.anaphor_office": rf"(?P<mention>{level}{office})(?={edges.plain})",
         "organizations.anaphor_noun": rf"{few}(?P<mention>{noun}){follow}",
-        "organizations.anaphor_that": rf"{that}\s(?P<mention>(?P<noun>{either})){follow}",
+        THAT: rf"{that}\s(?P<mention>(?P<noun>{either})){follow}",
         BODY: rf"(?P<mention>{level}(?P<body>{bodies}))(?={edges.titled})",
     }
     return [(re.compile(rf"(?<![{WORD}]){pattern}"), rule) for rule, pattern in patterns.items()]

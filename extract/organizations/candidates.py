@@ -42,6 +42,8 @@ class Candidate:
     """The own name of a unit, whose full name is its parent's with this behind."""
     past: bool = False
     """It is told to be gone: 옛 청원군."""
+    that: bool = False
+    """A demonstrative stands before it: 이 회사."""
     body: str = ""
     """The body that makes it another organization than its forms say: 의회."""
 

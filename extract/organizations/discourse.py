@@ -8,13 +8,21 @@ from extract.found import Found, NameMention, OrganizationFound
 from extract.organizations.registry import Entry
 
 
+SHORT = 2
+"""Letters of a name that keeps its end: 서구."""
+
+
 @dataclass(slots=True, frozen=True)
 class Topic:
-    """An organization that a clause is about; ``opens`` where it opens its paragraph."""
+    """An organization that a clause is about.
+
+    ``opens`` where it opens its paragraph, ``leads`` where 은 or 는 marks it.
+    """
 
     start: int
     organization: OrganizationFound
     opens: bool
+    leads: bool
 
 
 @dataclass(slots=True)
@@ -30,6 +38,9 @@ class Discourse:
     topics: list[Topic] = field(default_factory=list)
     actors: dict[str, OrganizationFound] = field(default_factory=dict)
     levels: dict[str, str] = field(default_factory=dict)
+    acting: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    """Since where the actor of each level is, and whether by a heading of its own."""
+    _counts: dict[str, int] = field(default_factory=dict)
     _fitting: dict[tuple[str, str | None], list[OrganizationFound]] = field(default_factory=dict)
 
     def organization(
@@ -70,11 +81,21 @@ class Discourse:
         """Add a mention: ``kind`` is name, alias or anaphor."""
         organization.mentions.append(NameMention(start, end, kind))
 
-    def act(self, organization: OrganizationFound) -> None:
-        """Make a local government the latest actor of its level."""
+    def act(self, organization: OrganizationFound, start: int, heading: bool) -> None:
+        """Make a local government the latest actor of its level, from an offset on."""
         level = self.levels[organization.name]
         self.actors.pop(level, None)
         self.actors[level] = organization
+        self.acting[level] = start, heading
+
+    def named(self, organization: OrganizationFound) -> int:
+        """How often the article has the last word of the name, without what ends it (청주)."""
+        word = organization.name.split()[-1]
+        if organization.name in self.levels and len(word) > SHORT:
+            word = word[:-1]
+        if word not in self._counts:
+            self._counts[word] = self.found.text.count(word)
+        return max(self._counts[word], len(organization.mentions))
 
     def paragraph(self, at: int) -> int:
         """Where the paragraph around an offset begins."""

@@ -15,6 +15,7 @@ from extract.organizations.registry import LOCAL, PROVINCE, Entry, Registry
 
 DATELINE = 3
 """How often the dateline's place counts among the provinces that an article speaks of."""
+_GOVERNMENT = re.compile(r"(?<=[시도])(?:교육청|의회).*")
 _BESIDE = re.compile(rf"{WITH}?\s?[,·]?\s?")
 
 
@@ -35,12 +36,15 @@ class Entries:
         self._certain: list[tuple[int, Entry]] = []
         self._by_name: dict[str, list[tuple[int, Entry]]] = {}
         self._provinces: Counter[str] = Counter()
-        self._nearby: dict[int, Counter[str]] = {}  # the same by line
+        self._nearby: dict[int, list[Entry]] = {}  # what speaks for provinces, by line
+        self._bare: dict[str, list[Candidate]] = {}  # names that several share, as written
         self._last: tuple[int, Entry] | None = None
         for candidate in names:
             entry = self._single(candidate)
             if entry is not None and entry.category == LOCAL:
                 self._note(candidate, entry)
+            elif entry is None and candidate.forms:
+                self._bare.setdefault(self._written(candidate), []).append(candidate)
         for start, end in found.layout.datelines:
             place = found.text[start + 1 : end].partition("=")[0].strip()
             forms = registry.forms.get(place, ())
@@ -51,15 +55,17 @@ class Entries:
 
     def _note(self, candidate: Candidate, entry: Entry) -> None:
         if candidate.past:
+            gone = self._gone(form.entry for form in candidate.forms)
+            if gone is not None:
+                self._by_name.setdefault(gone.name, []).append((candidate.start, gone))
             return
         if candidate.composed or entry.level == PROVINCE:
             self._certain.append((candidate.start, entry))
             self._by_name.setdefault(entry.name, []).append((candidate.start, entry))
-        province = self._province(entry)
-        self._provinces[province] += 1
+        self._provinces[self._province(entry)] += 1
         line = self._found.layout.line(candidate.start)
         if line is not None:
-            self._nearby.setdefault(line.start, Counter())[province] += 1
+            self._nearby.setdefault(line.start, []).append(entry)
 
     def _province(self, entry: Entry) -> str:
         """The province that a local government lies in at the article's date, in short."""
@@ -105,7 +111,16 @@ class Entries:
             return before
         if single is not None:
             return self._current(single)
-        return self._by_paragraph(candidate) or after or self._by_province(candidate)
+        elsewhere = (self._by_paragraph(c) for c in self._bare.get(self._written(candidate), ()))
+        return (
+            self._by_paragraph(candidate)
+            or next((entry for entry in elsewhere if entry is not None), None)
+            or after
+            or self._by_province(candidate)
+        )
+
+    def _written(self, candidate: Candidate) -> str:
+        return self._text[candidate.start : candidate.end]
 
     def _gone(self, options: Iterable[Entry]) -> Entry | None:
         """The one that was gone at the article's date: 옛 청원군."""
@@ -121,8 +136,10 @@ class Entries:
         if not _BESIDE.fullmatch(self._text, end, candidate.start):
             return None
         if entry.level == PROVINCE:
-            beside = [option for option in options if option.level == PROVINCE]
-            return self._current(beside[0]) if len(beside) == 1 else None
+            day = self._day or dt.date.max - dt.timedelta(days=1)
+            provinces = [option for option in options if option.level == PROVINCE]
+            nearest = min(provinces, key=lambda option: option.distance(day), default=None)
+            return nearest and self._current(nearest)
         return next((option for option in options if option.parent == entry.parent), None)
 
     def _nearest(self, at: int, names: Iterable[str]) -> tuple[Entry | None, Entry | None]:
@@ -148,7 +165,10 @@ class Entries:
         return self._heaviest(options, self._provinces)
 
     def _by_paragraph(self, candidate: Candidate) -> Entry | None:
-        """The one in the province that its paragraph speaks of; a heading's is the next one."""
+        """The one in the province that its paragraph speaks of; a heading's is the next one.
+
+        Another of the same name does not speak for its own: beside 강원 고성군, 고성군 is not it.
+        """
         line = self._found.layout.line(candidate.start)
         if line is None:
             return None
@@ -159,7 +179,8 @@ class Entries:
             lines += [other for other in following if other.kind != "blank"][:1]
         weights: Counter[str] = Counter()
         for one in lines:
-            weights += self._nearby.get(one.start, Counter())
+            entries = self._nearby.get(one.start, ())
+            weights.update(self._province(entry) for entry in entries if entry.name not in options)
         return self._heaviest(options, weights)
 
     def _heaviest(self, options: dict[str, Entry], weights: Counter[str]) -> Entry | None:
@@ -180,6 +201,17 @@ class Entries:
                 if form.entry.name == name and form.entry.valid(self._day):
                     return form.entry
         return entry
+
+    def above(self, names: Iterable[str], levels: Iterable[str]) -> Entry | None:
+        """The government of one of these levels that an organization's name begins with.
+
+        인천광역시교육청 tells which one 시 is.
+        """
+        for name in names:
+            for form in self._registry.forms.get(_GOVERNMENT.sub("", name), ()):
+                if form.entry.level in levels and form.entry.name == form.entry.name.split()[0]:
+                    return self._current(form.entry)
+        return None
 
     def first_after(self, at: int, levels: Iterable[str]) -> Entry | None:
         """The first certain local government of one of these levels behind an offset."""

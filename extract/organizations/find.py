@@ -64,7 +64,7 @@ class Finder:
         explained = list(self._learned.abbreviations(found, taken))
         own = {found.text[c.start : c.end] for c in explained if not c.forms}
         # what the article explains itself is no other's: 한국시험연구원(KTR)
-        taken[:] = [c for c in taken if not (c.forms and found.text[c.start : c.end] in own)]
+        taken[:] = [c for c in taken if found.text[c.start : c.end] not in own]
         take(explained)
         take(self._learned.again(found, taken))
         take(self._units.behind(found, taken), alone)

@@ -163,6 +163,7 @@ class _Walk:
         """A committee of the local council that its paragraph speaks of, not of the parliament."""
         if not name.endswith(self.resolver.committees):
             return None
+        name = name.split()[-1]
         since = self.said.paragraph(candidate.start)
         for council in self.said.fitting(self.resolver.council):
             if council.mentions and council.mentions[-1].start >= since:
@@ -184,8 +185,8 @@ class _Walk:
         near = candidate.start - line.start < HEAD_CHARS
         topic = _SUBJECT.match(self.found.text, candidate.end) is not None and not candidate.past
         if topic and organization.category != "media":
-            opens = near and _TOPIC.match(self.found.text, candidate.end) is not None
-            self.said.topics.append(Topic(candidate.start, organization, opens))
+            leads = _TOPIC.match(self.found.text, candidate.end) is not None
+            self.said.topics.append(Topic(candidate.start, organization, near and leads, leads))
         if candidate.kind != "name" or organization.name not in self.said.levels or candidate.past:
             return
         if line.kind in ("chrome", "byline", "header"):
@@ -194,7 +195,7 @@ class _Walk:
         first = near and topic and self.opened is not line
         if heading or first or (line.kind == "title" and not self.said.actors):
             self.opened = line
-            self.said.act(organization)
+            self.said.act(organization, candidate.start, heading)
 
     def _masthead(self) -> None:
         """The publisher, where the page's header or a dateline names it."""

@@ -43,6 +43,7 @@ class Suffixes:
         self._last = re.compile(rf"{any_of(self._categories)}(?={edges.titles}{edges.particles}$)")
         self._countries: dict[str, str] = table["countries"]["hanja"]
         self._served = tuple(table["local"]["offices"])
+        self._never = tuple(table["loose"]["never"])
         self._heads = tuple(table["units"]["heads"])
         self._sure = frozenset(table["sure"]["suffixes"])
         schools = table["schools"]
@@ -74,7 +75,7 @@ class Suffixes:
             stem = name.removesuffix(suffix)
             if not (place and served) and not self._proper(found.morphemes, start, stem, suffix):
                 continue
-            if self._unit_of(name):
+            if name.endswith(self._never) or self._unit_of(name):
                 continue
             if place:
                 yield _candidate(start - len(place) - 1, end, f"{place} {name}", category)

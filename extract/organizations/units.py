@@ -9,7 +9,7 @@ from typing import Any
 from extract.found import Found
 from extract.morphemes import Morphemes
 from extract.organizations.candidates import BODY, GOVERNMENT, LEVEL, UNIT, Candidate
-from extract.organizations.edges import MAX_NAME, SUBJECT, TO, WORD, Edges
+from extract.organizations.edges import AT, MAX_NAME, SUBJECT, TO, WORD, Edges
 from extract.wording import any_of
 
 CUE_CHARS = 12
@@ -42,7 +42,7 @@ class Units:
             rf"(?P<unit>[가-힣]{{2,8}}{any_of(units['alone'])})(?={edges.titled})"
         )
         self._sections = tuple(units["alone"])
-        self._acts = re.compile(rf"{SUBJECT}(?![가-힣])")
+        self._acts = re.compile(rf"(?:{SUBJECT}|{AT}|(?:으)?로|장)(?![가-힣])")
         self._cues = re.compile("|".join(units["cues"]))
         persons, inner = units["persons"], units["inner"]
         self._staffed = re.compile(
@@ -86,10 +86,10 @@ class Units:
             return None
         return self._inner.match(text, candidate.end)
 
-    def _section(self, found: Found, match: re.Match[str]) -> bool:
+    def _section(self, found: Found, match: re.Match[str], *, anywhere: bool = False) -> bool:
         """Whether a unit ends here: 정책과는, but not 시민과 함께."""
         return not inflected(found.morphemes, match.end()) or (
-            match["unit"].endswith(self._sections)
+            (anywhere or match["unit"].endswith(self._sections))
             and self._acts.match(found.text, match.end()) is not None
         )
 
@@ -104,7 +104,7 @@ class Units:
             if not inflected(morphemes, match.end("unit")):
                 yield Candidate(match.start(), match.end("unit"), "name", UNIT, unit=match["unit"])
         for match in self._leveled.finditer(text):
-            if not inflected(morphemes, match.end("unit")):
+            if self._section(found, match, anywhere=True):
                 yield _under(match)
         for match in self._alone.finditer(text):
             cued = self._cues.match(text, match.end(), match.end() + CUE_CHARS)
