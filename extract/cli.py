@@ -160,6 +160,28 @@ def _print(summary: Summary) -> None:
     print(f"{'articles/s':16}{summary.speed:12,.1f}")
 
 
+rules_app = typer.Typer(help="Look after rules of one's own.", no_args_is_help=True)
+app.add_typer(rules_app, name="rules")
+
+
+@rules_app.command()
+def check(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of rules.")],
+) -> None:
+    """Say what is wrong in a folder of rules, with the file and line of each fault.
+
+    Exit code 0 says that the rules can be used, 2 that they cannot.
+    """
+    from extract.checking import check as faults_of
+
+    faults = faults_of(directory)
+    for fault in faults:
+        stderr.print(fault)
+    if faults:
+        fail(f"faults in the rules: {len(faults)}")
+    print(f"{directory}: the rules can be used")
+
+
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of the lines."""

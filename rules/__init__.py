@@ -82,11 +82,12 @@ def load(directory: str | None = None) -> Rules:
                     raise RulesError(f"{path}: {error}") from error
                 rules.tables[name] = _merge(rules.tables.get(name, {}), table)
             else:
-                _lay(rules.rows.setdefault(name, []), _read(path, content), KEYS.get(name))
+                _lay(rules.rows.setdefault(name, []), read(path, content), KEYS.get(name))
     return Rules(rules.tables, rules.rows, digest.hexdigest()[:12])
 
 
-def _read(path: Path, content: bytes) -> list[Row]:
+def read(path: Path, content: bytes) -> list[Row]:
+    """The rows of a CSV table. Raises RulesError where a row does not fit the header."""
     try:
         lines = content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:

@@ -51,9 +51,7 @@ class Anaphors:
                 noun, body = match["noun"], match.groupdict().get("body", "")
                 if self._is_noun(found, start, end, noun):
                     that = rule == THAT or found.text.endswith(self._that, 0, start)
-                    yield Candidate(
-                        start, end, "anaphor", rule, name=noun, body=body, that=that
-                    )
+                    yield Candidate(start, end, "anaphor", rule, name=noun, body=body, that=that)
 
     def _is_noun(self, found: Found, start: int, end: int, noun: str) -> bool:
         """Whether a noun is all that stands here, in a line that may have anaphors."""
@@ -66,7 +64,9 @@ class Anaphors:
         if noun == self._works and self._no_works.match(found.text, end):
             return False
         word = found.text[start : m.ends[i]]
-        return misread or (m.tags[i].startswith("N") and (m.ends[i] <= end or word not in self._words))
+        return misread or (
+            m.tags[i].startswith("N") and (m.ends[i] <= end or word not in self._words)
+        )
 
     def _with_unit(self, found: Found, anaphor: Candidate) -> Candidate:
         """The unit that stands behind a bare noun of a government, else the noun itself."""
@@ -124,12 +124,14 @@ def _patterns(table: dict[str, Any], edges: Edges) -> list[tuple[re.Pattern[str]
     follow = followed(anaphors["particles"], anaphors["followers"])
     particles = [*anaphors["particles"], *anaphors["level_particles"]]
     level_follow = followed(particles, government["followers"])
+    hereafter = any_of(table["contexts"]["hereafter"])
     that = any_of(anaphors["demonstratives"])
     patterns = {
         LEVEL: rf"(?<!·){one}(?P<mention>{level}(?:{office})?){level_follow}",
         "organizations.anaphor_office": rf"(?P<mention>{level}{office})(?={edges.plain})",
         "organizations.anaphor_noun": rf"{few}(?P<mention>{noun}){follow}",
         THAT: rf"{that}\s(?P<mention>(?P<noun>{either})){follow}",
+        "organizations.anaphor_hereafter": rf"(?<=\(){hereafter}\s(?P<mention>{noun})(?=\))",
         BODY: rf"(?P<mention>{level}(?P<body>{bodies}))(?={edges.titled})",
     }
     return [(re.compile(rf"(?<![{WORD}]){pattern}"), rule) for rule, pattern in patterns.items()]

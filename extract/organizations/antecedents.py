@@ -9,7 +9,6 @@ from extract.organizations.candidates import Candidate
 from extract.organizations.discourse import Discourse, fits
 from extract.organizations.entries import Entries
 
-
 MAIN = 2
 """An organization named more than so many times as often as another has the bare noun, …"""
 OFTEN = 3
@@ -80,7 +79,9 @@ class Antecedents:
         named = [said.organizations[name] for name in said.levels if of_level(name)]
         if named:
             return self._elsewhere(named, said)
-        entry = entries.first_after(anaphor.start, levels) or entries.above(said.organizations, levels)
+        entry = entries.first_after(anaphor.start, levels) or entries.above(
+            said.organizations, levels
+        )
         return said.registered(entry, "organizations.local") if entry else None
 
     def _elsewhere(self, named: list[OrganizationFound], said: Discourse) -> OrganizationFound:
@@ -109,7 +110,6 @@ class Antecedents:
                 return topic.organization
         named = said.fitting(noun, category)
         return _latest(named, since) or max(named, key=_prominence, default=None)
-
 
     def _company(self, anaphor: Candidate, said: Discourse, since: int) -> OrganizationFound | None:
         """회사: the firm that its paragraph is about, else the one the article names most.

@@ -19,7 +19,9 @@ class Authorities:
         authorities = table["authorities"]
         self._names: dict[str, str] = authorities["names"]
         self._category: str = authorities["category"]
-        acts = rf"{any_of(authorities['particles'])}(?![가-힣])|\s?{any_of(authorities['followers'])}"
+        acts = (
+            rf"{any_of(authorities['particles'])}(?![가-힣])|\s?{any_of(authorities['followers'])}"
+        )
         self._pattern = re.compile(
             rf"(?<![{WORD}])(?:(?P<name>{any_of(self._names)})(?!서)(?={edges.plain})"
             rf"|(?P<acting>{any_of(authorities['acting'])})(?={acts})"

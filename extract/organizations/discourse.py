@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from extract.found import Found, NameMention, OrganizationFound
 from extract.organizations.registry import Entry
 
-
 SHORT = 2
 """Letters of a name that keeps its end: 서구."""
 

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from extract.found import Found
 from extract.organizations.candidates import Candidate
@@ -207,9 +207,10 @@ class Entries:
 
         인천광역시교육청 tells which one 시 is.
         """
+        wanted = frozenset(levels)
         for name in names:
             for form in self._registry.forms.get(_GOVERNMENT.sub("", name), ()):
-                if form.entry.level in levels and form.entry.name == form.entry.name.split()[0]:
+                if form.entry.level in wanted and " " not in form.entry.name:
                     return self._current(form.entry)
         return None
 

@@ -39,7 +39,11 @@ class LearnedNames:
                 name = candidate.name or text[candidate.start : candidate.end]
                 if written[0] >= "가" and not _abbreviates(written, name, candidate.forms):
                     continue
-                if candidate.name and len(written) > len(candidate.name) and candidate.name.isascii():
+                if (
+                    candidate.name
+                    and len(written) > len(candidate.name)
+                    and candidate.name.isascii()
+                ):
                     _rename(candidates, candidate.name, written)
                 start = part.start() + part[0].index(written)
                 end = start + len(written)

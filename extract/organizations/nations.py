@@ -12,7 +12,7 @@ from typing import Any
 
 from extract.found import Found
 from extract.organizations.candidates import FIRM, Candidate
-from extract.organizations.edges import SUBJECT, WORD, Edges, left_edge
+from extract.organizations.edges import SUBJECT, TOPIC, WITH, WORD, Edges, left_edge
 from extract.organizations.gazetteer import Gazetteer
 from extract.wording import any_of
 from rules import Row
@@ -48,7 +48,9 @@ class Nations:
             rf"(?:{any_of(nations['glued'])}|\s?{bodies}|\s(?:{kinds}\s?)?(?:{bodies}|{ending}))"
             rf"(?={edges.titled})"
         )
-        self._firm = re.compile(rf"\s(?P<name>[A-Z][A-Za-z&]{{2,15}})(?={edges.particle}(?![{WORD}]))")
+        self._firm = re.compile(
+            rf"\s(?P<name>[A-Z][A-Za-z&]{{2,15}})(?={edges.particle}(?![{WORD}]))"
+        )
         self._no_body = re.compile(rf"\s?{any_of(nations['no_bodies'])}{edges.plain}")
         self._kept = frozenset(nations["extended"])
         self._acts = re.compile(
@@ -59,7 +61,7 @@ class Nations:
         follows = any_of(nations["relations"])
         self._pairs = re.compile(
             rf"(?<![{WORD}·])(?P<pair>{letter}(?:[·ᆞ・]{letter})+)"
-            rf"(?=\s?{follows}|\s[가-힣]+\s?{follows}|{edges.plain})"
+            rf"(?=\s?{follows}|\s[가-힣]+\s?{follows}|(?:{TOPIC}|{WITH}|의)(?![가-힣]))"
         )
         self._side = re.compile(rf"(?<![{WORD}])(?P<letter>{letter})(?={nations['side']})")
 
@@ -105,9 +107,7 @@ class Nations:
         own = text[end:stop].strip()
         if country == self._home and own == self._government:
             return Candidate(start, stop, "name", FOREIGN, name=own, category="central_government")
-        return Candidate(
-            start, stop, "name", FOREIGN, name=f"{country} {own}", category=ABROAD
-        )
+        return Candidate(start, stop, "name", FOREIGN, name=f"{country} {own}", category=ABROAD)
 
     def _longest(self, text: str) -> Iterator[tuple[int, int, str]]:
         reached = 0

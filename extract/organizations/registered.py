@@ -33,6 +33,7 @@ class RegisteredNames:
         self._no_works = re.compile(any_of(works["follows"]))
         self._elsewhere: dict[str, list[str]] = table["registered"]["elsewhere"]
         self._past = re.compile(rf"(?<![{WORD}]){any_of(table['past']['words'])}\s?$")
+        self._standards = frozenset(table["registered"]["standards"])
         self._no_members = table["registered"]["members"]
         self._registry = registry
         self._edges = edges
@@ -119,7 +120,7 @@ class RegisteredNames:
             if f.kind != "doubtful" or (f.entry.name != written and f.entry.name in present)
         ]
         # ISO 45001 is a standard: a letter code with a number is no organization
-        if not forms or (written.isascii() and _NUMBER.match(text, end)):
+        if not forms or (written in self._standards and _NUMBER.match(text, end)):
             return None
         kind = "name" if any(f.kind == "full" for f in forms) else "alias"
         place = self._held.match(text, end) is not None or (

@@ -6,11 +6,16 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import get_args
 
 from extract.organizations.gazetteer import Gazetteer
 from rules import Row, Rules, RulesError
+from schemas.organization import OrganizationCategory
 
 LOCAL = "local_government"
+CATEGORIES = frozenset(get_args(OrganizationCategory))
+LEVELS = ("province", "city", "county", "district", "nonautonomous_district")
+DATES = ("valid_from", "valid_to")
 PROVINCE = "province"
 OPEN_START, OPEN_END = dt.date.min, dt.date.max
 
@@ -129,15 +134,41 @@ def _merged(entries: Iterable[Entry]) -> frozenset[Entry]:
     )
 
 
+def faults(row: Row) -> Iterator[str]:
+    """What is wrong in one row of a registry of organizations."""
+    if not row.get("name"):
+        yield "no name"
+    level, category = row.get("level"), row.get("category")
+    if level is None and category not in CATEGORIES:
+        yield f"unknown category {category!r}; there are {', '.join(sorted(CATEGORIES))}"
+    if level is not None and level not in LEVELS:
+        yield f"unknown level {level!r}; there are {', '.join(LEVELS)}"
+    days = []
+    for column in DATES:
+        if value := row.get(column):
+            try:
+                days.append(dt.date.fromisoformat(value))
+            except ValueError:
+                yield f"{column} must be a day such as 2020-01-31, not {value!r}"
+    if len(days) == len(DATES) and days[0] >= days[1]:
+        yield f"valid_to {days[1]} must be after valid_from {days[0]}"
+    names = {row.get("name"), *row.many("aliases")}
+    for word in row.many("ambiguous"):
+        if word not in names:
+            yield f"ambiguous {word!r} is neither the name nor an alias of the row"
+
+
 def _entry(row: Row) -> Entry:
+    begins, ends, level = row.get("valid_from"), row.get("valid_to"), row.get("level")
     try:
-        begins, ends = row.get("valid_from"), row.get("valid_to")
         since = dt.date.fromisoformat(begins) if begins else OPEN_START
         until = dt.date.fromisoformat(ends) if ends else OPEN_END
-        level = row.get("level")
-        code = f"KR-{row['code']}" if row.get("code") else None
         category = row["category"] if level is None else LOCAL
-        parent, successors = row.get("parent") or None, tuple(row.many("successor"))
-        return Entry(row["name"], category, code, parent, level, since, until, successors)
+        if category not in CATEGORIES or not row["name"]:
+            raise ValueError
     except (KeyError, ValueError) as error:
-        raise RulesError(f"{row.where}: {error!r}; see the header of the file") from error
+        what = "; ".join(faults(row)) or f"the column {error} is missing"
+        raise RulesError(f"{row.where}: {what}") from error
+    code = f"KR-{row['code']}" if row.get("code") else None
+    parent, successors = row.get("parent") or None, tuple(row.many("successor"))
+    return Entry(row["name"], category, code, parent, level, since, until, successors)

@@ -94,7 +94,11 @@ class _Walk:
             return "anaphor"
         if candidate.unit and not candidate.parent:
             length = len(candidate.unit)
-            return "anaphor" if any(m.end - m.start > length for m in organization.mentions) else "name"
+            return (
+                "anaphor"
+                if any(m.end - m.start > length for m in organization.mentions)
+                else "name"
+            )
         return candidate.kind
 
     # -- whom a candidate means -----------------------------------------------------------

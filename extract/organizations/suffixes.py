@@ -171,7 +171,9 @@ def _candidate(start: int, end: int, name: str, category: str) -> Candidate:
 
 def _described(tags: list[str]) -> bool:
     """Whether an adjective and its noun make the stem: 푸른+숲, written as one word."""
-    return len(tags) > 2 and tags[0].startswith("VA") and tags[1] == "ETM" and set(tags[2:]) <= _NOUNS
+    return (
+        len(tags) > 2 and tags[0].startswith("VA") and tags[1] == "ETM" and set(tags[2:]) <= _NOUNS
+    )
 
 
 def _nouns(m: Morphemes, start: int, end: int) -> bool:

@@ -64,7 +64,8 @@ class UnregisteredNames:
             rf"(?=\s{any_of(contexts['behind'])}|{any_of(contexts['sources'])})"
         )
         self._shortly = re.compile(
-            rf"(?<![{WORD}])(?P<name>[{WORD}&]{{2,{MAX_NAME}}})\({any_of(contexts['hereafter'])}\s"
+            rf"(?<![{WORD}])(?P<name>[{WORD}&]{{3,{MAX_NAME}}})"
+            rf"\({any_of(contexts['hereafter'])}\s(?P<short>[{WORD}]{{2,10}})\)"
         )
         heads = any_of(table["abbreviations"]["heads"])
         self._lettered = re.compile(
@@ -143,6 +144,8 @@ class UnregisteredNames:
         for pattern in (self._shortly, self._lettered):
             for match in pattern.finditer(text):
                 name, start = match["name"], match.start("name")
+                if not _in_order(match.groupdict().get("short", ""), name):
+                    continue
                 if _nominal(m, start, start + len(name)):
                     yield self._name(start, name, "organizations.context", "association")
 
@@ -176,6 +179,12 @@ def _named(m: Morphemes, start: int, name: str) -> bool:
     return all(tag[0] in "NSX" and tag not in _NO_NAMES for tag in tags) and any(
         tag in ("NNP", "SL") for tag in tags
     )
+
+
+def _in_order(short: str, name: str) -> bool:
+    """Whether the letters of a short form stand in the name in this order."""
+    letters = iter(name)
+    return all(letter in letters for letter in short)
 
 
 def _nominal(m: Morphemes, start: int, end: int) -> bool:
