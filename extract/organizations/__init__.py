@@ -36,8 +36,7 @@ class Organizations:
 
     def __call__(self, doc: Doc) -> Doc:
         found: Found = doc._.gisa
-        names = self.finder.find(found)
-        anaphors = self.finder.anaphors.find(found, names)
+        names, anaphors = self.finder.find(found)
         found.organizations = self.resolver.resolve(found, names, anaphors)
         return doc
 

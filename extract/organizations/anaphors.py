@@ -8,8 +8,9 @@ from typing import Any
 
 from extract.found import Found
 from extract.organizations.candidates import BODY, LEVEL, UNIT, Candidate, longest, overlaps
-from extract.organizations.edges import WORD, Edges
+from extract.organizations.edges import WORD, Edges, left_edge
 from extract.organizations.gazetteer import Gazetteer
+from extract.organizations.triggers import Hits, Triggers
 from extract.organizations.units import Units, inflected
 from extract.wording import any_of
 
@@ -23,34 +24,49 @@ UNIT_CHARS = 3
 class Anaphors:
     """Finds bare nouns; whom they mean, ``antecedents`` says."""
 
-    def __init__(self, table: dict[str, Any], edges: Edges, units: Units) -> None:
+    def __init__(
+        self, table: dict[str, Any], edges: Edges, units: Units, triggers: Triggers
+    ) -> None:
         self._edges = edges
         self._units = units
         self._misread: dict[str, str] = table["anaphors"]["misread"]
         self._patterns = _patterns(table, edges)
+        anaphors = table["anaphors"]
+        nouns = [*anaphors["governments"], *anaphors["that_nouns"], *anaphors["nouns"]]
+        triggers.add("noun", nouns)
         self._words = frozenset(table["anaphors"]["words"])
         self._that = tuple(f"{word} " for word in table["anaphors"]["demonstratives"])
         works = table["registered"]["works"]
         self._works: str = works["noun"]
         self._no_works = re.compile(any_of(works["follows"]))
 
-    def find(self, found: Found, names: Sequence[Candidate]) -> list[Candidate]:
+    def find(self, found: Found, names: Sequence[Candidate], hits: Hits) -> list[Candidate]:
         """The anaphors of an article that overlap no name, in order; among them 구 건설과.
 
-        ``names`` are the candidates that ``Finder.find`` gives.
+        ``names`` and the hits of nouns are what ``Finder.find`` gives.
         """
-        anaphors = [self._with_unit(found, anaphor) for anaphor in self._bare(found)]
+        anaphors = [self._with_unit(found, anaphor) for anaphor in self._bare(found, hits)]
         anaphors += self._bare_units(found, names)
         spans = [(c.start, c.end) for c in names]
         return [c for c in longest(anaphors) if not overlaps(spans, c.start, c.end)]
 
-    def _bare(self, found: Found) -> Iterator[Candidate]:
-        for pattern, rule in self._patterns:
-            for match in pattern.finditer(found.text):
+    def _bare(self, found: Found, hits: Hits) -> Iterator[Candidate]:
+        text = found.text
+        # a noun that stands on its own, perhaps behind a demonstrative
+        spots = [start for start, _, _ in hits if left_edge(text, start)]
+        for pattern, rule, anywhere in self._patterns:
+            matches = (
+                pattern.finditer(text) if anywhere else (pattern.match(text, s) for s in spots)
+            )
+            for match in matches:
+                if match is None:
+                    continue
                 start, end = match.span("mention")
                 noun, body = match["noun"], match.groupdict().get("body", "")
+                that = text.endswith(self._that, 0, start)
+                if rule == THAT and not that:
+                    continue
                 if self._is_noun(found, start, end, noun):
-                    that = rule == THAT or found.text.endswith(self._that, 0, start)
                     yield Candidate(start, end, "anaphor", rule, name=noun, body=body, that=that)
 
     def _is_noun(self, found: Found, start: int, end: int, noun: str) -> bool:
@@ -103,11 +119,14 @@ class Anaphors:
                 )
 
 
-def _patterns(table: dict[str, Any], edges: Edges) -> list[tuple[re.Pattern[str], str]]:
-    """Patterns with the groups ``mention`` and ``noun``, perhaps ``body``, and their rules."""
+def _patterns(table: dict[str, Any], edges: Edges) -> list[tuple[re.Pattern[str], str, bool]]:
+    """Patterns with the groups ``mention`` and ``noun``, perhaps ``body``, and their rules.
+
+    The last value says whether to search for one, or to match it where a noun stands.
+    """
     anaphors, government = table["anaphors"], table["government"]
     levels = any_of(end for ends in government["levels"].values() for end in ends)
-    level, noun = rf"(?P<noun>{levels})", rf"(?P<noun>{any_of(anaphors['nouns'])})"
+    noun = rf"(?P<noun>{any_of(anaphors['nouns'])})"
     either = any_of([*anaphors["governments"], *anaphors["that_nouns"], *anaphors["nouns"]])
     office = re.escape(government["office"])
     bodies = any_of(government["bodies"])
@@ -119,19 +138,25 @@ def _patterns(table: dict[str, Any], edges: Edges) -> list[tuple[re.Pattern[str]
         hanja = r"(?:\([一-龥]{1,24}\))?"
         return rf"(?={hanja}{any_of(particles)}(?![가-힣])|\s{any_of(nouns)})"
 
-    one = unless("", anaphors["counted"])
-    few = one + unless("", anaphors["numbers"]) + unless(r"\d", anaphors["counters"])
+    few = unless("", anaphors["counted"])
+    few += unless("", anaphors["numbers"]) + unless(r"\d", anaphors["counters"])
     follow = followed(anaphors["particles"], anaphors["followers"])
     particles = [*anaphors["particles"], *anaphors["level_particles"]]
     level_follow = followed(particles, government["followers"])
-    hereafter = any_of(table["contexts"]["hereafter"])
-    that = any_of(anaphors["demonstratives"])
-    patterns = {
-        LEVEL: rf"(?<!·){one}(?P<mention>{level}(?:{office})?){level_follow}",
-        "organizations.anaphor_office": rf"(?P<mention>{level}{office})(?={edges.plain})",
-        "organizations.anaphor_noun": rf"{few}(?P<mention>{noun}){follow}",
-        THAT: rf"{that}\s(?P<mention>(?P<noun>{either})){follow}",
-        "organizations.anaphor_hereafter": rf"(?<=\(){hereafter}\s(?P<mention>{noun})(?=\))",
-        BODY: rf"(?P<mention>{level}(?P<body>{bodies}))(?={edges.titled})",
+    hereafter = [re.escape(word) for word in table["contexts"]["hereafter"]]
+    before = "".join(rf"(?<!{re.escape(word)} .)" for word in anaphors["counted"])
+    # the noun before the looks behind it: most letters are passed over at once
+    alone = rf"(?P<noun>{levels})(?<![{WORD}].)"
+    searched = {
+        LEVEL: rf"(?P<mention>{alone}(?<!·.){before}(?:{office})?){level_follow}",
+        "organizations.anaphor_office": rf"(?P<mention>{alone}{office})(?={edges.plain})",
+        BODY: rf"(?P<mention>{alone}(?P<body>{bodies}))(?={edges.titled})",
     }
-    return [(re.compile(rf"(?<![{WORD}]){pattern}"), rule) for rule, pattern in patterns.items()]
+    after = "".join(rf"(?<=\({word}\s)|" for word in hereafter).rstrip("|")
+    matched = {
+        "organizations.anaphor_noun": rf"{few}(?P<mention>{noun}){follow}",
+        THAT: rf"(?P<mention>(?P<noun>{either})){follow}",
+        "organizations.anaphor_hereafter": rf"(?:{after})(?P<mention>{noun})(?=\))",
+    }
+    patterns = [(re.compile(pattern), rule, True) for rule, pattern in searched.items()]
+    return patterns + [(re.compile(pattern), rule, False) for rule, pattern in matched.items()]

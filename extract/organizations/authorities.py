@@ -9,15 +9,25 @@ from typing import Any
 from extract.found import Found
 from extract.organizations.candidates import AUTHORITY, Candidate
 from extract.organizations.edges import WORD, Edges
+from extract.organizations.triggers import Hits, Triggers, around
 from extract.wording import any_of
 
 
 class Authorities:
     """Finds bare names of authorities."""
 
-    def __init__(self, table: dict[str, Any], edges: Edges) -> None:
+    def __init__(self, table: dict[str, Any], edges: Edges, triggers: Triggers) -> None:
         authorities = table["authorities"]
         self._names: dict[str, str] = authorities["names"]
+        triggers.add(
+            "authority",
+            [
+                *self._names,
+                *authorities["acting"],
+                authorities["field_end"],
+                *authorities["formations"],
+            ],
+        )
         self._category: str = authorities["category"]
         acts = (
             rf"{any_of(authorities['particles'])}(?![가-힣])|\s?{any_of(authorities['followers'])}"
@@ -31,9 +41,9 @@ class Authorities:
             rf"{any_of(authorities['formations'])})(?={edges.titled}))"
         )
 
-    def find(self, found: Found) -> Iterator[Candidate]:
+    def find(self, found: Found, hits: Hits) -> Iterator[Candidate]:
         """The authorities of an article."""
-        for match in self._pattern.finditer(found.text):
+        for match in around(self._pattern, found.text, hits, 9, 10):
             name = self._names.get(match[0], match[0])
             yield Candidate(
                 match.start(), match.end(), "name", AUTHORITY, name=name, category=self._category

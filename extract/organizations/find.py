@@ -16,6 +16,7 @@ from extract.organizations.places import Places
 from extract.organizations.registered import RegisteredNames
 from extract.organizations.registry import Registry
 from extract.organizations.suffixes import Suffixes
+from extract.organizations.triggers import Triggers
 from extract.organizations.units import Units
 from extract.organizations.unregistered import UnregisteredNames
 from rules import Rules
@@ -31,18 +32,23 @@ class Finder:
         table = rules.tables["organizations"]
         edges = Edges(table)
         self.registry = Registry(rules)
-        self._units = Units(table, edges)
+        self._triggers = Triggers()
+        self._units = Units(table, edges, self._triggers)
         places = Places(table, edges, self._units)
-        self._registered = RegisteredNames(table, self.registry, edges, places)
-        self._suffixes = Suffixes(table, self.registry, edges)
-        self._unregistered = UnregisteredNames(table, self._suffixes, edges)
+        self._registered = RegisteredNames(table, self.registry, edges, places, self._triggers)
+        self._suffixes = Suffixes(table, self.registry, edges, self._triggers)
+        self._unregistered = UnregisteredNames(table, self._suffixes, edges, self._triggers)
         self._learned = LearnedNames(table, edges)
-        self._nations = Nations(table, rules.rows["countries"], edges)
-        self._authorities = Authorities(table, edges)
-        self.anaphors = Anaphors(table, edges, self._units)
+        self._nations = Nations(table, rules.rows["countries"], edges, self._triggers)
+        self._authorities = Authorities(table, edges, self._triggers)
+        self._anaphors = Anaphors(table, edges, self._units, self._triggers)
 
-    def find(self, found: Found) -> list[Candidate]:
-        """All candidates of an article but anaphors, in order, not overlapping."""
+    def find(self, found: Found) -> tuple[list[Candidate], list[Candidate]]:
+        """All candidates of an article: names, and anaphors that overlap none of them.
+
+        Both are in order.
+        """
+        hits = self._triggers.find(found.text)
         masked = _masked(found)
         taken: list[Candidate] = []
 
@@ -50,13 +56,13 @@ class Finder:
             seen = (c for some in candidates for c in some if not _within(masked, c.start))
             taken[:] = longest([*taken, *seen])
 
-        alone = list(self._units.alone(found))
+        alone = list(self._units.alone(found, hits))
         take(
-            self._registered.find(found),
-            self._unregistered.find(found),
-            self._suffixes.find(found),
-            self._nations.find(found),
-            self._authorities.find(found),
+            self._registered.find(found, hits.get("registered", [])),
+            self._unregistered.find(found, hits),
+            self._suffixes.find(found, hits),
+            self._nations.find(found, hits),
+            self._authorities.find(found, hits.get("authority", [])),
         )
         take(self._nations.extended(found, taken))
         take(self._units.behind(found, taken), alone)
@@ -68,7 +74,7 @@ class Finder:
         take(explained)
         take(self._learned.again(found, taken))
         take(self._units.behind(found, taken), alone)
-        return taken
+        return taken, self._anaphors.find(found, taken, hits.get("noun", []))
 
 
 def _masked(found: Found) -> list[tuple[int, int]]:

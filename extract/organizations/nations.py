@@ -13,7 +13,7 @@ from typing import Any
 from extract.found import Found
 from extract.organizations.candidates import FIRM, Candidate
 from extract.organizations.edges import SUBJECT, TOPIC, WITH, WORD, Edges, left_edge
-from extract.organizations.gazetteer import Gazetteer
+from extract.organizations.triggers import Hits, Triggers, around, longest
 from extract.wording import any_of
 from rules import Row
 
@@ -29,7 +29,9 @@ NAME_CHARS = 14
 class Nations:
     """Finds countries that act, and bodies of foreign states."""
 
-    def __init__(self, table: dict[str, Any], rows: Sequence[Row], edges: Edges) -> None:
+    def __init__(
+        self, table: dict[str, Any], rows: Sequence[Row], edges: Edges, triggers: Triggers
+    ) -> None:
         nations = table["nations"]
         self._home: str = nations["home"]
         self._government: str = nations["government"]
@@ -40,7 +42,9 @@ class Nations:
                 self._names.setdefault(form, row["name"])
             for letter in row.many("letters"):
                 self._letters.setdefault(letter, row["name"])
-        self._gazetteer = Gazetteer(self._names)
+        triggers.add("nation", self._names)
+        triggers.add("dot", "·ᆞ・")
+        triggers.add("side", nations["side_nouns"])
         kinds = any_of(nations["kinds"])
         bodies = any_of(nations["bodies"])
         ending = rf"[가-힣]{{2,8}}{any_of(nations['body_ends'])}"
@@ -65,10 +69,12 @@ class Nations:
         )
         self._side = re.compile(rf"(?<![{WORD}])(?P<letter>{letter})(?={nations['side']})")
 
-    def find(self, found: Found) -> Iterator[Candidate]:
+    def find(self, found: Found, hits: dict[str, Hits]) -> Iterator[Candidate]:
         """The countries of an article that act, and bodies named behind their country."""
         text = found.text
-        for start, end, form in self._longest(text):
+        for start, end, form in longest(hits.get("nation", [])):
+            if not left_edge(text, start):
+                continue
             country = self._names[form]
             body = self._body.match(text, end)
             if body and not self._no_body.match(text, end):
@@ -79,10 +85,10 @@ class Nations:
                 )
             elif self._acts.match(text, end):
                 yield _nation(start, end, country, form)
-        for match in self._pairs.finditer(text):
+        for match in around(self._pairs, text, hits.get("dot", []), 1, 12):
             for i in range(match.start("pair"), match.end("pair"), 2):
                 yield _nation(i, i + 1, self._letters[text[i]], text[i])
-        for match in self._side.finditer(text):
+        for match in around(self._side, text, hits.get("side", []), 1, 6):
             yield _nation(*match.span("letter"), self._letters[match["letter"]], match["letter"])
 
     def extended(self, found: Found, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -108,13 +114,6 @@ class Nations:
         if country == self._home and own == self._government:
             return Candidate(start, stop, "name", FOREIGN, name=own, category="central_government")
         return Candidate(start, stop, "name", FOREIGN, name=f"{country} {own}", category=ABROAD)
-
-    def _longest(self, text: str) -> Iterator[tuple[int, int, str]]:
-        reached = 0
-        for start, end, form in self._gazetteer.longest(text):
-            if start >= reached and left_edge(text, start):
-                reached = end
-                yield start, end, form
 
 
 def _nation(start: int, end: int, country: str, form: str) -> Candidate:

@@ -11,9 +11,10 @@ from extract.organizations.candidates import Candidate
 from extract.organizations.edges import AT, WORD, Edges, left_edge
 from extract.organizations.places import Places
 from extract.organizations.registry import LOCAL, Form, Registry
+from extract.organizations.triggers import Hits, Triggers
 from extract.wording import any_of
 
-Hits = dict[int, list[tuple[int, str]]]
+Starts = dict[int, list[tuple[int, str]]]
 """Where forms of the registry start: the end of each and the form."""
 PAST_CHARS = 8
 """Characters before a name in which a word stands that tells it to be gone."""
@@ -26,8 +27,15 @@ class RegisteredNames:
     """Finds names of a registry."""
 
     def __init__(
-        self, table: dict[str, Any], registry: Registry, edges: Edges, places: Places
+        self,
+        table: dict[str, Any],
+        registry: Registry,
+        edges: Edges,
+        places: Places,
+        triggers: Triggers,
     ) -> None:
+        # one letter alone names nobody
+        triggers.add("registered", (form for form in registry.forms if len(form) > 1))
         platforms, works = table["platforms"], table["registered"]["works"]
         self._works: str = works["noun"]
         self._no_works = re.compile(any_of(works["follows"]))
@@ -46,10 +54,10 @@ class RegisteredNames:
             rf"{any_of(platforms['told_there'])}|\s?{any_of(platforms['parts'])}"
         )
 
-    def find(self, found: Found) -> Iterator[Candidate]:
+    def find(self, found: Found, triggered: Hits) -> Iterator[Candidate]:
         """The registered names of an article, at most one for each start."""
-        hits: Hits = {}
-        for start, end, form in self._registry.hits(found.text):
+        hits: Starts = {}
+        for start, end, form in triggered:
             hits.setdefault(start, []).append((end, form))
         for ends in hits.values():
             ends.sort(reverse=True)
@@ -62,7 +70,7 @@ class RegisteredNames:
                     candidate.past = self._past.search(before) is not None
                     yield candidate
 
-    def _at(self, found: Found, hits: Hits, present: set[str], start: int) -> Candidate | None:
+    def _at(self, found: Found, hits: Starts, present: set[str], start: int) -> Candidate | None:
         """The longest name that starts here and whose right edge holds."""
         options: list[tuple[int, list[Form], bool]] = []
         for end, written in hits[start]:
@@ -83,7 +91,7 @@ class RegisteredNames:
         return None
 
     def _parts(
-        self, text: str, hits: Hits, end: int, above: list[Form]
+        self, text: str, hits: Starts, end: int, above: list[Form]
     ) -> Iterator[tuple[int, list[Form]]]:
         """Names of parts behind their parent's: 인천 연수구, 경기도 수원시 영통구."""
         parents = {f.entry.name for f in above if f.entry.category == LOCAL}

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import get_args
 
-from extract.organizations.gazetteer import Gazetteer
 from rules import Row, Rules, RulesError
 from schemas.organization import OrganizationCategory
 
@@ -82,8 +81,6 @@ class Registry:
             for alias in row.many("aliases"):
                 self._add(alias, Form(entry, "doubtful" if alias in doubtful else "alias"))
         self.merged = _merged(form.entry for forms in self.forms.values() for form in forms)
-        # one letter alone names nobody
-        self._gazetteer = Gazetteer(form for form in self.forms if len(form) > 1)
 
     def _short(self, short: str, entry: Entry) -> str:
         """연수구 says that it is a district; 연수 does not, nor 대구 or 양구."""
@@ -95,10 +92,6 @@ class Registry:
         forms = self.forms.setdefault(text, [])
         if all(f.entry != form.entry for f in forms):
             forms.append(form)
-
-    def hits(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Every form in a text as ``(start, end, form)``, overlapping ones too."""
-        return self._gazetteer.hits(text)
 
     def pick(self, forms: list[Form], day: dt.date | None) -> list[Form]:
         """Of forms written alike, those whose names were in force on that day, else the nearest."""

@@ -10,14 +10,16 @@ from extract.found import Found
 from extract.morphemes import Morphemes
 from extract.organizations.candidates import Candidate
 from extract.organizations.edges import MAX_NAME, WORD, Edges, left_edge
-from extract.organizations.gazetteer import Gazetteer
 from extract.organizations.registry import LOCAL, Registry
+from extract.organizations.triggers import Hits, Triggers, word_before
 from extract.wording import any_of
 
 LONG_SUFFIX = 3
 """Characters of a suffix that makes a name of a generic stem too."""
 LONG_STEM = 4
 """Characters of a stem, or of a morpheme in it, that hardly is a mere kind."""
+SCHOOL = 3
+"""Letters of a school's short name, at least."""
 PLACE_CHARS = 30
 """Characters of a place's name, at most."""
 NAMES = ("NNP", "SL", "SH")
@@ -31,14 +33,16 @@ _LETTER = re.compile(f"[{WORD}&]")
 class Suffixes:
     """Finds names by their suffixes, and tells the category that a name's suffix gives."""
 
-    def __init__(self, table: dict[str, Any], registry: Registry, edges: Edges) -> None:
+    def __init__(
+        self, table: dict[str, Any], registry: Registry, edges: Edges, triggers: Triggers
+    ) -> None:
         self._registry = registry
         self._categories = {
             suffix: category
             for category, suffixes in table["suffixes"].items()
             for suffix in suffixes
         }
-        self._suffixes = Gazetteer(self._categories)
+        triggers.add("suffix", self._categories)
         self._follows = re.compile(rf"{edges.titles}{edges.particles}(?![{WORD}&])")
         self._last = re.compile(rf"{any_of(self._categories)}(?={edges.titles}{edges.particles}$)")
         self._countries: dict[str, str] = table["countries"]["hanja"]
@@ -47,15 +51,12 @@ class Suffixes:
         self._heads = tuple(table["units"]["heads"])
         self._sure = frozenset(table["sure"]["suffixes"])
         schools = table["schools"]
-        self._schools = re.compile(
-            rf"(?<![{WORD}])(?P<name>[가-힣A-Za-z]{{2,12}}{any_of(schools['endings'])})"
-            rf"(?={edges.titled})"
-        )
+        self._edges = edges
+        self._schools = tuple(schools["endings"])
         self._no_schools = frozenset(schools["never"])
-        self._committees = re.compile(
-            rf"(?<![{WORD}])(?P<name>[가-힣·]{{0,14}}{any_of(table['committees']['stems'])}"
-            rf"{re.escape(table['committees']['ending'])})(?={edges.titled})"
-        )
+        committees = table["committees"]
+        ending = committees["ending"]
+        triggers.add("committee", [stem + ending for stem in committees["stems"]])
         self._loose = frozenset(table["loose"]["suffixes"])
         self._long_stem = frozenset(table["loose"]["long_stem"])
         self._generic = frozenset(table["stems"]["generic"])
@@ -65,10 +66,10 @@ class Suffixes:
         suffixes = self._last.findall(name)
         return self._categories[suffixes[-1]] if suffixes else None
 
-    def find(self, found: Found) -> Iterator[Candidate]:
+    def find(self, found: Found, hits: dict[str, Hits]) -> Iterator[Candidate]:
         """The names of an article that end in a suffix."""
         text = found.text
-        for start, end, suffix in self._words(text):
+        for start, end, suffix in self._words(text, hits.get("suffix", [])):
             name, category = text[start:end], self._categories[suffix]
             served = name.endswith(self._served)
             place = self._place(text, start) if served else ""
@@ -81,22 +82,24 @@ class Suffixes:
                 yield _candidate(start - len(place) - 1, end, f"{place} {name}", category)
             name = self._countries.get(name[0], name[0]) + name[1:]
             yield _candidate(start, end, name, category)
-        yield from self._shortened(found)
+        yield from self._shortened(found, hits.get("committee", []))
 
-    def _shortened(self, found: Found) -> Iterator[Candidate]:
+    def _shortened(self, found: Found, hits: Hits) -> Iterator[Candidate]:
         """Schools and committees under their everyday short names: 단원고, 인수위."""
-        m = found.morphemes
-        for match in self._schools.finditer(found.text):
-            start, end = match.span("name")
-            i = m.at(start)
-            name = match["name"]
-            whole = i is not None and m.ends[i] == end and m.tags[i] == "NNP"
-            if whole and name not in self._no_schools and not self.is_place(name):
-                yield _candidate(start, end, name, "education")
-        for match in self._committees.finditer(found.text):
-            start, end = match.span("name")
-            if _nouns(m, start, end):
-                yield _candidate(start, end, match["name"], "association")
+        m, text = found.morphemes, found.text
+        for i, tag in enumerate(m.tags):
+            if tag != "NNP" or m.ends[i] - m.starts[i] < SCHOOL:
+                continue
+            start, end = m.starts[i], m.ends[i]
+            name = text[start:end]
+            if name.endswith(self._schools) and name not in self._no_schools:
+                alone = left_edge(text, start) and self._edges.ends_titled(text, end)
+                if alone and not self.is_place(name):
+                    yield _candidate(start, end, name, "education")
+        for _, end, _ in hits:
+            start = word_before(text, end)
+            if self._edges.ends_titled(text, end) and _nouns(m, start, end):
+                yield _candidate(start, end, text[start:end], "association")
 
     def _unit_of(self, name: str) -> bool:
         """Whether a government's name and a unit's make it: 해남군농업기술센터."""
@@ -111,11 +114,11 @@ class Suffixes:
         """Whether a name is that of a local government, in any form."""
         return any(form.entry.category == LOCAL for form in self._registry.forms.get(name, ()))
 
-    def _words(self, text: str) -> Iterator[tuple[int, int, str]]:
+    def _words(self, text: str, hits: Hits) -> Iterator[tuple[int, int, str]]:
         """The words that end in a suffix, up to the end of the last one: start, end, suffix."""
         words: dict[int, tuple[int, str]] = {}
         reached = 0
-        for begin, end, suffix in self._suffixes.longest(text):
+        for begin, end, suffix in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
             follows = self._follows.match(text, end) if begin >= reached else None
             if follows is None:
                 continue

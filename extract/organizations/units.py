@@ -10,6 +10,7 @@ from extract.found import Found
 from extract.morphemes import Morphemes
 from extract.organizations.candidates import BODY, GOVERNMENT, LEVEL, UNIT, Candidate
 from extract.organizations.edges import AT, MAX_NAME, SUBJECT, TO, WORD, Edges
+from extract.organizations.triggers import Hits, Triggers, around
 from extract.wording import any_of
 
 CUE_CHARS = 12
@@ -19,7 +20,7 @@ CUE_CHARS = 12
 class Units:
     """Finds units behind their parents' names and on their own."""
 
-    def __init__(self, table: dict[str, Any], edges: Edges) -> None:
+    def __init__(self, table: dict[str, Any], edges: Edges, triggers: Triggers) -> None:
         units, government = table["units"], table["government"]
         self._edges = edges
         never = rf"{any_of(units['never'])}{edges.particles}(?![가-힣])"
@@ -41,10 +42,12 @@ class Units:
             rf"(?<![{WORD}])(?:(?P<level>{levels})(?P<body>{any_of(government['bodies'])})?\s)?"
             rf"(?P<unit>[가-힣]{{2,8}}{any_of(units['alone'])})(?={edges.titled})"
         )
+        triggers.add("unit", units["alone"])
         self._sections = tuple(units["alone"])
         self._acts = re.compile(rf"(?:{SUBJECT}|{AT}|(?:으)?로|장)(?![가-힣])")
         self._cues = re.compile("|".join(units["cues"]))
         persons, inner = units["persons"], units["inner"]
+        triggers.add("staff", [f" {title}" for title in persons["staff"]])
         self._staffed = re.compile(
             rf"(?<![{WORD}])(?P<unit>[가-힣]{{2,10}}{any_of(persons['staffed'])})"
             rf"\s[가-힣]{{2,4}}\s{any_of(persons['staff'])}(?:{SUBJECT}|{TO})"
@@ -53,8 +56,9 @@ class Units:
         self._inner = re.compile(
             rf"\s(?P<unit>[가-힣A-Za-z]{{2,12}}{any_of(inner['endings'])})(?={edges.titled})"
         )
+        # the noun before the look behind it: most letters are passed over at once
         self._leveled = re.compile(
-            rf"(?<![{WORD}])(?P<level>{levels})(?P<body>)\s(?P<unit>(?!{never})"
+            rf"(?P<level>{levels})(?<![{WORD}].)(?P<body>)\s(?P<unit>(?!{never})"
             rf"[가-힣]{{2,8}}{any_of(units['endings'])})(?={edges.titled})"
         )
 
@@ -97,16 +101,16 @@ class Units:
         """경남도지사 is the governor, not a branch of the province."""
         return candidate.rule == GOVERNMENT and self._edges.governed(text, candidate.end)
 
-    def alone(self, found: Found) -> Iterator[Candidate]:
+    def alone(self, found: Found, hits: dict[str, Hits]) -> Iterator[Candidate]:
         """Units without their parents' names: with a person, a cue, or a bare noun (구 건설과)."""
         text, morphemes = found.text, found.morphemes
-        for match in self._staffed.finditer(text):
+        for match in around(self._staffed, text, hits.get("staff", []), 18, 3):
             if not inflected(morphemes, match.end("unit")):
                 yield Candidate(match.start(), match.end("unit"), "name", UNIT, unit=match["unit"])
         for match in self._leveled.finditer(text):
             if self._section(found, match, anywhere=True):
                 yield _under(match)
-        for match in self._alone.finditer(text):
+        for match in around(self._alone, text, hits.get("unit", []), 16, 6):
             cued = self._cues.match(text, match.end(), match.end() + CUE_CHARS)
             if cued or (match["level"] and not inflected(morphemes, match.end())):
                 yield _under(match)

@@ -16,8 +16,12 @@ from extract.morphemes import Morphemes
 from extract.organizations.candidates import FIRM, Candidate
 from extract.organizations.edges import MAX_NAME, SUBJECT, WITH, WORD, Edges
 from extract.organizations.suffixes import Suffixes
+from extract.organizations.triggers import Hits, Triggers, word_before
 from extract.wording import any_of
 
+CONTEXT = "organizations.context"
+MAX_TOLD = 15
+"""Characters of a name that its context tells."""
 MAX_WINNERS = 60
 """Names in one list of winners; bounds the search."""
 # Kiwi's tags of endings bound to a noun, and of what is in no name
@@ -32,51 +36,49 @@ _WINNER = re.compile(rf"[{WORD}&]{{3,}}")
 class UnregisteredNames:
     """Finds names that no registry has by what stands around them."""
 
-    def __init__(self, table: dict[str, Any], suffixes: Suffixes, edges: Edges) -> None:
+    def __init__(
+        self, table: dict[str, Any], suffixes: Suffixes, edges: Edges, triggers: Triggers
+    ) -> None:
         self._suffixes = suffixes
         firms, winners, together = table["firms"], table["winners"], table["together"]
-        self._headed = re.compile(
-            rf"(?<![{WORD}])(?P<name>[{WORD}&]{{2,{MAX_NAME}}})\((?:[^()·]{{1,30}}·)?"
-            rf"{any_of(table['heads']['titles'])}\s?[가-힣]{{2,4}}\)"
-        )
-        marks = any_of(firms["marks"])
-        self._marked = re.compile(
-            rf"(?:{marks}|{any_of(firms['marks_before'])}\s?)(?P<name>[{WORD}]{{2,20}})"
-            rf"|(?<![{WORD}])(?P<before>[{WORD}]{{2,20}}){marks}"
-        )
-        self._classed = re.compile(
-            rf"(?<![{WORD}])[가-힣]*{any_of(firms['classes'])}인?\s"
-            rf"(?P<name>[{WORD}&]{{2,15}}?)(?=\(|{edges.particle}(?![{WORD}]))"
-        )
-        self._led = re.compile(
-            rf"(?<![{WORD}])[가-힣]{{2,4}}\s(?P<name>[{WORD}&]{{3,15}})"
-            rf"(?=\s{any_of(firms['heads'])}{SUBJECT}(?![가-힣]))"
-        )
         contexts = table["contexts"]
+        behind, sources = any_of(contexts["behind"]), any_of(contexts["sources"])
         quote = "[‘’'\"“”]"
-        self._classed_name = re.compile(
-            rf"(?<![{WORD}])[가-힣]*{any_of(contexts['classes'])}(?:인|들인)?\s{quote}?"
-            rf"(?P<name>[{WORD}&]{{2,15}}?)(?={quote}?\(|{quote}?{edges.particle}(?![{WORD}])"
-            rf"|{quote}?\s{any_of(contexts['behind'])})"
+        triggers.add("bracket", ["("])
+        self._head = re.compile(
+            rf"\((?:[^()·]{{1,30}}·)?{any_of(table['heads']['titles'])}\s?[가-힣]{{2,4}}\)"
         )
-        self._sourced = re.compile(
-            rf"(?<![{WORD}])(?P<name>[{WORD}&]{{2,15}})"
-            rf"(?=\s{any_of(contexts['behind'])}|{any_of(contexts['sources'])})"
-        )
-        self._shortly = re.compile(
-            rf"(?<![{WORD}])(?P<name>[{WORD}&]{{3,{MAX_NAME}}})"
+        self._short = re.compile(
             rf"\({any_of(contexts['hereafter'])}\s(?P<short>[{WORD}]{{2,10}})\)"
         )
-        heads = any_of(table["abbreviations"]["heads"])
-        self._lettered = re.compile(
-            rf"(?<![{WORD}])(?P<name>[가-힣]{{2,16}}{heads})\s?\([A-Z]{{2,8}}\)"
+        self._letters = re.compile(r"\([A-Z]{2,8}\)")
+        self._lettered = tuple(table["abbreviations"]["heads"])
+        triggers.add("mark", [*firms["marks"], *firms["marks_before"]])
+        self._marks_before = frozenset(firms["marks_before"])
+        self._marked = re.compile(rf"\s?(?P<name>[{WORD}]{{2,20}})")
+        triggers.add("firm_class", firms["classes"])
+        self._classed = re.compile(
+            rf"인?\s(?P<name>[{WORD}&]{{2,15}}?)(?=\(|{edges.particle}(?![{WORD}]))"
         )
+        triggers.add("class", contexts["classes"])
+        self._classed_name = re.compile(
+            rf"(?:인|들인)?\s{quote}?(?P<name>[{WORD}&]{{2,15}}?)"
+            rf"(?={quote}?\(|{quote}?{edges.particle}(?![{WORD}])|{quote}?\s{behind})"
+        )
+        triggers.add("head", firms["heads"])
+        self._led = re.compile(rf"{any_of(firms['heads'])}{SUBJECT}(?![가-힣])")
+        self._person_before = re.compile(r"(?:^|[^가-힣A-Za-z0-9])[가-힣]{2,4}\s$")
+        triggers.add("behind", [f" {word}" for word in contexts["behind"]])
+        triggers.add("source", contexts["sources"])
+        self._sourced = re.compile(rf"\s{behind}|{sources}")
+        triggers.add("group", firms["groups"])
         self._person = re.compile(rf"{any_of(firms['surnames'])}[가-힣]{{1,2}}")
         self._no_firm = frozenset(firms["not"])
         self._grouped = re.compile(rf"(?<![{WORD}]){any_of(firms['groups'])}[가-힣]{{2,12}}")
+        triggers.add("prize", winners["prizes"])
         winner = r"[가-힣A-Za-z&]{2,15}"
         self._winners = re.compile(
-            rf"{any_of(winners['prizes'])}\s?[-:|]?\s?"
+            rf"\s?[-:|]?\s?"
             rf"(?P<names>{winner}(?:\s?[·,]\s?{winner}){{0,{MAX_WINNERS}}})"
             r"(?=\s?(?:[|/△▲■◇○●]|$))",
             re.MULTILINE,
@@ -90,22 +92,54 @@ class UnregisteredNames:
             rf"|{any_of(together['alone'])})"
         )
 
-    def find(self, found: Found) -> Iterator[Candidate]:
+    def find(self, found: Found, hits: dict[str, Hits]) -> Iterator[Candidate]:
         """The names of an article that it tells by a bracket, a firm, a list or a group."""
         text, morphemes = found.text, found.morphemes
-        for match in self._headed.finditer(text):
-            if not match["name"].isdigit():
-                yield self._name(match.start(), match["name"], "organizations.head_in_brackets")
-        for match in self._marked.finditer(text):
-            group = "name" if match["name"] else "before"
-            start = match.start(group)
-            yield _candidate(start, _trimmed(morphemes, start, match[group]), FIRM, "company")
-        yield from self._told(found)
-        yield from self._spoken_of(found)
-        yield from self._won(text)
-        for match in self._grouped.finditer(text):
-            name = _trimmed(morphemes, match.start(), match[0])
-            yield self._name(match.start(), name, "organizations.group")
+        yield from self._bracketed(found, hits.get("bracket", []))
+        yield from self._with_mark(found, hits.get("mark", []))
+        yield from self._told(found, hits)
+        yield from self._won(text, hits.get("prize", []))
+        for start, _, _ in hits.get("group", ()):
+            if match := self._grouped.match(text, start):
+                name = _trimmed(morphemes, start, match[0])
+                yield self._name(start, name, "organizations.group")
+
+    def _bracketed(self, found: Found, hits: Hits) -> Iterator[Candidate]:
+        """Names told by the bracket behind them: a head, a short form, their letters."""
+        text, m = found.text, found.morphemes
+        for at, _, _ in hits:
+            end = at - 1 if text[at - 1 : at] == " " else at
+            start = word_before(text, end)
+            name = text[start:end]
+            if len(name) < 2 or name.isdigit() or end - start == MAX_NAME:
+                continue
+            if self._head.match(text, at):
+                if end == at:
+                    yield self._name(start, name, "organizations.head_in_brackets")
+                continue
+            short = self._short.match(text, at) if end == at else None
+            if short:
+                told = len(name) > 2 and _in_order(short["short"], name)
+            else:
+                told = name.endswith(self._lettered) and self._letters.match(text, at) is not None
+            if told and _nominal(m, start, end):
+                yield self._name(start, name, CONTEXT, "association")
+
+    def _with_mark(self, found: Found, hits: Hits) -> Iterator[Candidate]:
+        """Names with a firm's mark on either side."""
+        text = found.text
+        for start, end, mark in hits:
+            before = word_before(text, start)
+            if mark not in self._marks_before and start - before > 1:
+                name = text[before:start]
+                name = _trimmed(found.morphemes, before, name)
+                yield _candidate(before, name, FIRM, "company")
+            elif match := self._marked.match(text, end):
+                if text[end] == " " and mark not in self._marks_before:
+                    continue
+                at = match.start("name")
+                name = _trimmed(found.morphemes, at, match["name"])
+                yield _candidate(at, name, FIRM, "company")
 
     def together(self, found: Found, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
         """A name that acts together with a candidate: 대한의학회와 X가 공동 수여하는."""
@@ -114,47 +148,42 @@ class UnregisteredNames:
             if match and not candidate.place:
                 yield self._name(match.start("name"), match["name"], "organizations.together")
 
-    def _told(self, found: Found) -> Iterator[Candidate]:
-        """Firms told by a class in front of them or a head behind them."""
-        for pattern in (self._classed, self._led):
-            for match in pattern.finditer(found.text):
-                name, start = match["name"], match.start("name")
-                person = pattern is self._led and self._person.fullmatch(name)
-                if (
-                    name not in self._no_firm
-                    and not person
-                    and _named(found.morphemes, start, name)
-                ):
-                    yield self._name(start, name, FIRM)
+    def _told(self, found: Found, hits: dict[str, Hits]) -> Iterator[Candidate]:
+        """Names told by a class in front of them, by a head or one who speaks for them behind."""
+        text = found.text
+        for kind, pattern in (("firm_class", self._classed), ("class", self._classed_name)):
+            for _, end, _ in hits.get(kind, ()):
+                if match := pattern.match(text, end):
+                    rule = FIRM if kind == "firm_class" else CONTEXT
+                    yield from self._by_context(found, match.start("name"), match["name"], rule)
+        for start, _, _ in hits.get("head", ()):
+            if text[start - 1 : start] == " " and self._led.match(text, start):
+                first = word_before(text, start - 1)
+                if self._person_before.search(text, max(0, first - 6), first):
+                    name = text[first : start - 1]
+                    if len(name) > 2 and not self._person.fullmatch(name):
+                        yield from self._by_context(found, first, name, FIRM)
+        for start, _, _ in (*hits.get("behind", ()), *hits.get("source", ())):
+            first = word_before(text, start)
+            if 1 < start - first <= MAX_TOLD and self._sourced.match(text, start):
+                yield from self._by_context(found, first, text[first:start], CONTEXT)
 
-    def _spoken_of(self, found: Found) -> Iterator[Candidate]:
-        """Names told by a class in front, by who speaks for them, by their letters in brackets."""
-        text, m = found.text, found.morphemes
-        for pattern in (self._classed_name, self._sourced):
-            for match in pattern.finditer(text):
-                name, start = match["name"], match.start("name")
-                if (
-                    name not in self._no_firm
-                    and not name.isdigit()
-                    and not (len(name) == PERSON and self._person.fullmatch(name))
-                    and not self._suffixes.is_place(name)
-                    and _named(m, start, name)
-                ):
-                    yield self._name(start, name, "organizations.context")
-        for pattern in (self._shortly, self._lettered):
-            for match in pattern.finditer(text):
-                name, start = match["name"], match.start("name")
-                if not _in_order(match.groupdict().get("short", ""), name):
-                    continue
-                if _nominal(m, start, start + len(name)):
-                    yield self._name(start, name, "organizations.context", "association")
+    def _by_context(self, found: Found, start: int, name: str, rule: str) -> Iterator[Candidate]:
+        """The name where it can be one: no person, no place, no common noun."""
+        person = len(name) == PERSON and self._person.fullmatch(name)
+        if name in self._no_firm or name.isdigit() or not _named(found.morphemes, start, name):
+            return
+        if rule == CONTEXT and (person or self._suffixes.is_place(name)):
+            return
+        yield self._name(start, name, rule)
 
-    def _won(self, text: str) -> Iterator[Candidate]:
+    def _won(self, text: str, hits: Hits) -> Iterator[Candidate]:
         """The names in lists of winners."""
-        for match in self._winners.finditer(text):
-            for part in _WINNER.finditer(text, *match.span("names")):
-                if part[0] not in self._no_firm and not self._nobody.search(part[0]):
-                    yield self._name(part.start(), part[0], "organizations.listed")
+        for _, end, _ in hits:
+            if match := self._winners.match(text, end):
+                for part in _WINNER.finditer(text, *match.span("names")):
+                    if part[0] not in self._no_firm and not self._nobody.search(part[0]):
+                        yield self._name(part.start(), part[0], "organizations.listed")
 
     def _name(self, start: int, name: str, rule: str, other: str = "company") -> Candidate:
         """A name of the category that its suffix gives, or of another where it has none."""

@@ -118,7 +118,9 @@ def _loaded(rules: str | None, workers: int) -> Language:
     except Exception as error:
         if rules is None or isinstance(error, RulesError):
             raise
-        raise RulesError(f"{rules}: {type(error).__name__}: {error}; gisa rules check says where") from error
+        raise RulesError(
+            f"{rules}: {type(error).__name__}: {error}; gisa rules check says where"
+        ) from error
 
 
 def _peeked(
