@@ -11,7 +11,7 @@ from extract.organizations.candidates import BODY, LEVEL, UNIT, Candidate, longe
 from extract.organizations.edges import WORD, Edges, left_edge
 from extract.organizations.gazetteer import Gazetteer
 from extract.organizations.triggers import Hits, Triggers
-from extract.organizations.units import Units, inflected
+from extract.organizations.units import Units
 from extract.wording import any_of
 
 SILENT = ("chrome", "byline", "header", "blank")
@@ -88,7 +88,7 @@ class Anaphors:
         """The unit that stands behind a bare noun of a government, else the noun itself."""
         if (anaphor.rule == LEVEL or anaphor.body) and found.text.startswith(" ", anaphor.end):
             unit = self._units.at(found.text, anaphor.end)
-            if unit and not inflected(found.morphemes, unit.end()):
+            if unit and self._units.section(found, unit, anywhere=True):
                 return Candidate(
                     anaphor.start,
                     unit.end(),
@@ -138,7 +138,7 @@ def _patterns(table: dict[str, Any], edges: Edges) -> list[tuple[re.Pattern[str]
         hanja = r"(?:\([一-龥]{1,24}\))?"
         return rf"(?={hanja}{any_of(particles)}(?![가-힣])|\s{any_of(nouns)})"
 
-    few = unless("", anaphors["counted"])
+    few = unless("", [*anaphors["counted"], *anaphors["kinds"]])
     few += unless("", anaphors["numbers"]) + unless(r"\d", anaphors["counters"])
     follow = followed(anaphors["particles"], anaphors["followers"])
     particles = [*anaphors["particles"], *anaphors["level_particles"]]
@@ -150,7 +150,7 @@ def _patterns(table: dict[str, Any], edges: Edges) -> list[tuple[re.Pattern[str]
     searched = {
         LEVEL: rf"(?P<mention>{alone}(?<!·.){before}(?:{office})?){level_follow}",
         "organizations.anaphor_office": rf"(?P<mention>{alone}{office})(?={edges.plain})",
-        BODY: rf"(?P<mention>{alone}(?P<body>{bodies}))(?={edges.titled})",
+        BODY: rf"(?P<mention>{alone}(?<!·.)(?P<body>{bodies}))(?={edges.titled})",
     }
     after = "".join(rf"(?<=\({word}\s)|" for word in hereafter).rstrip("|")
     matched = {

@@ -14,6 +14,8 @@ ABBREVIATION = "organizations.abbreviation"
 UNIT = "organizations.unit"
 LEVEL = "organizations.anaphor_level"
 BODY = "organizations.council"
+ABROAD = "international"
+"""The category of foreign states and their bodies, and of bodies of several states."""
 FIRM = "organizations.firm"
 AUTHORITY = "organizations.authority"
 

@@ -53,8 +53,9 @@ class Finder:
         taken: list[Candidate] = []
 
         def take(*candidates: Iterable[Candidate]) -> None:
-            seen = (c for some in candidates for c in some if not _within(masked, c.start))
-            taken[:] = longest([*taken, *seen])
+            seen = [c for some in candidates for c in some if not _within(masked, c.start)]
+            if seen:
+                taken[:] = longest([*taken, *seen])
 
         alone = list(self._units.alone(found, hits))
         take(

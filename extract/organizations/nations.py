@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from extract.found import Found
-from extract.organizations.candidates import FIRM, Candidate
+from extract.organizations.candidates import ABROAD, FIRM, Candidate
 from extract.organizations.edges import SUBJECT, TOPIC, WITH, WORD, Edges, left_edge
 from extract.organizations.triggers import Hits, Triggers, around, longest
 from extract.wording import any_of
@@ -19,7 +19,6 @@ from rules import Row
 
 NATION = "organizations.nation"
 FOREIGN = "organizations.foreign_body"
-ABROAD = "international"
 CLAUSE_CHARS = 90
 """Characters behind a country in which its deed stands."""
 NAME_CHARS = 14

@@ -8,7 +8,7 @@ from typing import Any
 
 from extract.found import Found
 from extract.morphemes import Morphemes
-from extract.organizations.candidates import Candidate
+from extract.organizations.candidates import ABROAD, Candidate
 from extract.organizations.edges import MAX_NAME, WORD, Edges, left_edge
 from extract.organizations.registry import LOCAL, Registry
 from extract.organizations.triggers import Hits, Triggers, word_before
@@ -18,6 +18,7 @@ LONG_SUFFIX = 3
 """Characters of a suffix that makes a name of a generic stem too."""
 LONG_STEM = 4
 """Characters of a stem, or of a morpheme in it, that hardly is a mere kind."""
+ASSOCIATION = "association"
 SCHOOL = 3
 """Letters of a school's short name, at least."""
 PLACE_CHARS = 30
@@ -48,6 +49,7 @@ class Suffixes:
         self._countries: dict[str, str] = table["countries"]["hanja"]
         self._served = tuple(table["local"]["offices"])
         self._never = tuple(table["loose"]["never"])
+        self._abroad = tuple(table["abroad"]["stems"])
         self._heads = tuple(table["units"]["heads"])
         self._sure = frozenset(table["sure"]["suffixes"])
         schools = table["schools"]
@@ -61,16 +63,22 @@ class Suffixes:
         self._long_stem = frozenset(table["loose"]["long_stem"])
         self._generic = frozenset(table["stems"]["generic"])
 
-    def category(self, name: str) -> str | None:
-        """The category that the name's suffix gives; None where it has no suffix."""
+    def category(self, name: str, other: str) -> str:
+        """The category that the name's suffix gives, or another where it has no suffix."""
         suffixes = self._last.findall(name)
-        return self._categories[suffixes[-1]] if suffixes else None
+        return self._of(name, self._categories[suffixes[-1]] if suffixes else other)
+
+    def _of(self, name: str, category: str) -> str:
+        """An association of all the world is an international body."""
+        abroad = category == ASSOCIATION and name.startswith(self._abroad)
+        return ABROAD if abroad else category
 
     def find(self, found: Found, hits: dict[str, Hits]) -> Iterator[Candidate]:
         """The names of an article that end in a suffix."""
         text = found.text
         for start, end, suffix in self._words(text, hits.get("suffix", [])):
-            name, category = text[start:end], self._categories[suffix]
+            name = text[start:end]
+            category = self._of(name, self._categories[suffix])
             served = name.endswith(self._served)
             place = self._place(text, start) if served else ""
             stem = name.removesuffix(suffix)
@@ -99,7 +107,7 @@ class Suffixes:
         for _, end, _ in hits:
             start = word_before(text, end)
             if self._edges.ends_titled(text, end) and _nouns(m, start, end):
-                yield _candidate(start, end, text[start:end], "association")
+                yield _candidate(start, end, text[start:end], ASSOCIATION)
 
     def _unit_of(self, name: str) -> bool:
         """Whether a government's name and a unit's make it: 해남군농업기술센터."""

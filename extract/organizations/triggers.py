@@ -7,6 +7,7 @@ looks only at the places of its own.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import ahocorasick
@@ -39,11 +40,12 @@ class Triggers:
             for word, kinds in self._kinds.items():
                 self._automaton.add_word(word, (len(word), word, kinds))
             self._automaton.make_automaton()
-        found: dict[str, Hits] = {}
+        found: defaultdict[str, Hits] = defaultdict(list)
         for last, (length, word, kinds) in self._automaton.iter(text):
+            hit = last + 1 - length, last + 1, word
             for kind in kinds:
-                found.setdefault(kind, []).append((last + 1 - length, last + 1, word))
-        return found
+                found[kind].append(hit)
+        return dict(found)
 
 
 def longest(hits: Hits) -> Iterator[tuple[int, int, str]]:

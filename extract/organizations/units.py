@@ -73,7 +73,7 @@ class Units:
             if candidate.place or candidate.unit or self._headed(candidate, text):
                 continue
             match = self.at(text, candidate.end) or self._inside(candidate, text)
-            if match and len(match["unit"]) > 1 and self._section(found, match):
+            if match and len(match["unit"]) > 1 and self.section(found, match):
                 yield Candidate(
                     candidate.start,
                     match.end(),
@@ -90,7 +90,7 @@ class Units:
             return None
         return self._inner.match(text, candidate.end)
 
-    def _section(self, found: Found, match: re.Match[str], *, anywhere: bool = False) -> bool:
+    def section(self, found: Found, match: re.Match[str], *, anywhere: bool = False) -> bool:
         """Whether a unit ends here: 정책과는, but not 시민과 함께."""
         return not inflected(found.morphemes, match.end()) or (
             (anywhere or match["unit"].endswith(self._sections))
@@ -108,7 +108,7 @@ class Units:
             if not inflected(morphemes, match.end("unit")):
                 yield Candidate(match.start(), match.end("unit"), "name", UNIT, unit=match["unit"])
         for match in self._leveled.finditer(text):
-            if self._section(found, match, anywhere=True):
+            if self.section(found, match, anywhere=True):
                 yield _under(match)
         for match in around(self._alone, text, hits.get("unit", []), 16, 6):
             cued = self._cues.match(text, match.end(), match.end() + CUE_CHARS)

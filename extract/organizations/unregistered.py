@@ -187,7 +187,7 @@ class UnregisteredNames:
 
     def _name(self, start: int, name: str, rule: str, other: str = "company") -> Candidate:
         """A name of the category that its suffix gives, or of another where it has none."""
-        return _candidate(start, name, rule, self._suffixes.category(name) or other)
+        return _candidate(start, name, rule, self._suffixes.category(name, other))
 
 
 def _candidate(start: int, name: str, rule: str, category: str) -> Candidate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import time
@@ -88,6 +89,7 @@ def run(
         if first is not None:  # else nothing is left to do, and nothing heavy need be loaded
             nlp = _loaded(rules, workers)
             kiwi(workers).tokenize("가")
+            gc.freeze()  # the rules stay: collections need not look through them
             begin = time.perf_counter()
             for job, result in guarded(nlp, chain([first], jobs)):
                 runner.finish(job, result)
