@@ -43,8 +43,8 @@ FLOORED = {
         *("exact", "value", "unit", "modifier", "trend"),
         *("metric", "subject", "compared"),
     ),
-    "organization": ("exact",),
-    "anaphor": ("exact",),
+    "organization": ("exact", "name", "category"),
+    "anaphor": ("exact", "name"),
     "program": ("exact", "slots"),
     "award": ("exact", "slots"),
 }

@@ -28,6 +28,10 @@ def test_mentions(case: dict[str, Any]) -> None:
     assert found(article, {"name", "alias"}) == case["mentions"]
     assert found(article, {"anaphor"}) == case.get("anaphors", [])
     assert len(article.warnings) == case.get("warnings", 0)
+    organizations = {r.name: r for r in article.records if isinstance(r, Organization)}
+    for field, key in (("code", "codes"), ("category", "categories"), ("parent", "parents")):
+        for name, value in case.get(key, {}).items():
+            assert getattr(organizations[name], field) == value, (name, field)
 
 
 def test_an_unresolved_name_has_no_code() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from extract.found import OrganizationFound
@@ -71,9 +72,7 @@ class Antecedents:
             start, heading = said.acting[level]
             if of_level(organization.name) and (heading or start >= since):
                 return organization
-        for topic in reversed(said.topics):
-            if topic.start < since:
-                break
+        for topic in said.recent(since):
             if topic.leads and of_level(topic.organization.name):
                 return topic.organization
         named = [said.organizations[name] for name in said.levels if of_level(name)]
@@ -89,9 +88,8 @@ class Antecedents:
 
         One that the article names more than twice as often as that is whom it is about.
         """
-        topics = [topic.organization for topic in said.topics]
-        actors = [*reversed(said.actors.values()), *reversed(topics)]
         often = max(named, key=lambda o: (said.named(o), len(o.mentions)))
+        actors = chain(reversed(said.actors.values()), (t.organization for t in said.recent()))
         near = next((o for o in actors if o in named), often)
         least = max(MAIN * said.named(near), OFTEN)
         return often if said.named(often) > least else near
@@ -103,9 +101,7 @@ class Antecedents:
         since = said.paragraph(anaphor.start)
         if noun in self._firm:
             return self._company(anaphor, said, since)
-        for topic in reversed(said.topics):
-            if topic.start < since:
-                break
+        for topic in said.recent(since):
             if fits(topic.organization, noun, category):
                 return topic.organization
         named = said.fitting(noun, category)
@@ -120,24 +116,23 @@ class Antecedents:
         firms = said.fitting(anaphor.name, self._categories[anaphor.name])
         like = [o for end in self._like_firms for o in said.fitting(end)]
         if anaphor.that:
-            return _latest([*firms, *like], 0)
+            here = _latest([*firms, *like], since)
+            return here or max([*firms, *like], key=_prominence, default=None)
         own = [o for o in firms if not o.name.endswith(self._own)]
-        for topic in reversed(said.topics):
-            if topic.start < since:
-                break
+        for topic in said.recent(since):
             if topic.leads and topic.organization in own:
                 return topic.organization
-        return (
-            _latest(own, since)
-            or max([*own, *like], key=_prominence, default=None)
-            or max(firms, key=_prominence, default=None)
-        )
+        near = _latest(own, since)
+        often = max([*own, *like], key=_prominence, default=None)
+        if near is None or (often and len(often.mentions) > MAIN * len(near.mentions)):
+            return often or max(firms, key=_prominence, default=None)
+        return near
 
 
 def _latest(named: list[OrganizationFound], since: int) -> OrganizationFound | None:
     """The one mentioned last, from an offset on."""
-    here = [(m.end, i) for i, o in enumerate(named) for m in o.mentions if since <= m.start]
-    return named[max(here)[1]] if here else None
+    here = [o for o in named if o.mentions and o.mentions[-1].start >= since]
+    return max(here, key=lambda o: o.mentions[-1].end, default=None)
 
 
 def _prominence(organization: OrganizationFound) -> tuple[int, int]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from extract.found import Found, NameMention, OrganizationFound
 from extract.organizations.registry import Entry
 
+NEAR = 200
+"""Topics further back than so many have no say: keeps an endless list from costing its square."""
 SHORT = 2
 """Letters of a name that keeps its end: 서구."""
 
@@ -95,6 +99,13 @@ class Discourse:
         if word not in self._counts:
             self._counts[word] = self.found.text.count(word)
         return max(self._counts[word], len(organization.mentions))
+
+    def recent(self, since: int = 0) -> Iterator[Topic]:
+        """The topics so far from an offset on, the last one first; at most ``NEAR``."""
+        for topic in islice(reversed(self.topics), NEAR):
+            if topic.start < since:
+                return
+            yield topic
 
     def paragraph(self, at: int) -> int:
         """Where the paragraph around an offset begins."""

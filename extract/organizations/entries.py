@@ -7,12 +7,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 from extract.found import Found
 from extract.organizations.candidates import Candidate
 from extract.organizations.edges import WITH
 from extract.organizations.registry import LOCAL, PROVINCE, Entry, Registry
+from extract.reading.layout import Line
 
+FIRST_NAMES = 50
+"""Organizations whose names may tell a government that is not named itself."""
 DATELINE = 3
 """How often the dateline's place counts among the provinces that an article speaks of."""
 _GOVERNMENT = re.compile(r"(?<=[시도])(?:교육청|의회).*")
@@ -38,6 +42,8 @@ class Entries:
         self._provinces: Counter[str] = Counter()
         self._nearby: dict[int, list[Entry]] = {}  # what speaks for provinces, by line
         self._bare: dict[str, list[Candidate]] = {}  # names that several share, as written
+        self._decided: dict[tuple[int, str], Entry | None] = {}  # by line and word
+        self._others: dict[str, Entry | None] = {}  # by word
         self._last: tuple[int, Entry] | None = None
         for candidate in names:
             entry = self._single(candidate)
@@ -111,13 +117,20 @@ class Entries:
             return before
         if single is not None:
             return self._current(single)
-        elsewhere = (self._by_paragraph(c) for c in self._bare.get(self._written(candidate), ()))
         return (
             self._by_paragraph(candidate)
-            or next((entry for entry in elsewhere if entry is not None), None)
+            or self._by_others(candidate)
             or after
             or self._by_province(candidate)
         )
+
+    def _by_others(self, candidate: Candidate) -> Entry | None:
+        """What the same word means where its paragraph decides it: a headline tells nothing."""
+        written = self._written(candidate)
+        if written not in self._others:
+            decided = (self._by_paragraph(other) for other in self._bare.get(written, ()))
+            self._others[written] = next((e for e in decided if e is not None), None)
+        return self._others[written]
 
     def _written(self, candidate: Candidate) -> str:
         return self._text[candidate.start : candidate.end]
@@ -172,11 +185,19 @@ class Entries:
         line = self._found.layout.line(candidate.start)
         if line is None:
             return None
+        key = line.start, self._written(candidate)
+        if key not in self._decided:
+            self._decided[key] = self._of_paragraph(candidate, line)
+        return self._decided[key]
+
+    def _of_paragraph(self, candidate: Candidate, line: Line) -> Entry | None:
         options = {f.entry.name: f.entry for f in self._registry.pick(candidate.forms, self._day)}
         lines = [line]
         if line.kind == "subhead":
-            following = (other for other in self._found.layout.lines if other.start >= line.end)
-            lines += [other for other in following if other.kind != "blank"][:1]
+            layout = self._found.layout
+            i = bisect_right(layout.starts, line.start)
+            following = (other for other in islice(layout.lines, i, None) if other.kind != "blank")
+            lines += [*islice(following, 1)]
         weights: Counter[str] = Counter()
         for one in lines:
             entries = self._nearby.get(one.start, ())
@@ -208,7 +229,7 @@ class Entries:
         인천광역시교육청 tells which one 시 is.
         """
         wanted = frozenset(levels)
-        for name in names:
+        for name in islice(names, FIRST_NAMES):
             for form in self._registry.forms.get(_GOVERNMENT.sub("", name), ()):
                 if form.entry.level in wanted and " " not in form.entry.name:
                     return self._current(form.entry)

@@ -93,12 +93,8 @@ class _Walk:
         if candidate.rule == AUTHORITY and organization.name != candidate.name:
             return "anaphor"
         if candidate.unit and not candidate.parent:
-            length = len(candidate.unit)
-            return (
-                "anaphor"
-                if any(m.end - m.start > length for m in organization.mentions)
-                else "name"
-            )
+            first = organization.mentions[0] if organization.mentions else candidate
+            return "anaphor" if first.end - first.start > len(candidate.unit) else "name"
         return candidate.kind
 
     # -- whom a candidate means -----------------------------------------------------------
