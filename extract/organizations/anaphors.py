@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from extract.found import Found
-from extract.organizations.candidates import BODY, LEVEL, UNIT, Candidate, longest, overlaps
+from extract.organizations.candidates import BODY, BOTH, LEVEL, UNIT, Candidate, longest, overlaps
 from extract.organizations.edges import WORD, Edges, left_edge
 from extract.organizations.gazetteer import Gazetteer
 from extract.organizations.triggers import Hits, Triggers
@@ -34,18 +34,24 @@ class Anaphors:
         anaphors = table["anaphors"]
         nouns = [*anaphors["governments"], *anaphors["that_nouns"], *anaphors["nouns"]]
         triggers.add("noun", nouns)
+        triggers.add("both", anaphors["both"])
         self._words = frozenset(table["anaphors"]["words"])
         self._that = tuple(f"{word} " for word in table["anaphors"]["demonstratives"])
         works = table["registered"]["works"]
         self._works: str = works["noun"]
         self._no_works = re.compile(any_of(works["follows"]))
 
-    def find(self, found: Found, names: Sequence[Candidate], hits: Hits) -> list[Candidate]:
+    def find(
+        self, found: Found, names: Sequence[Candidate], hits: dict[str, Hits]
+    ) -> list[Candidate]:
         """The anaphors of an article that overlap no name, in order; among them 구 건설과.
 
         ``names`` and the hits of nouns are what ``Finder.find`` gives.
         """
-        anaphors = [self._with_unit(found, anaphor) for anaphor in self._bare(found, hits)]
+        anaphors = [
+            self._with_unit(found, anaphor) for anaphor in self._bare(found, hits.get("noun", []))
+        ]
+        anaphors += self._both(found, hits.get("both", []))
         anaphors += self._bare_units(found, names)
         spans = [(c.start, c.end) for c in names]
         return [c for c in longest(anaphors) if not overlaps(spans, c.start, c.end)]
@@ -68,6 +74,12 @@ class Anaphors:
                     continue
                 if self._is_noun(found, start, end, noun):
                     yield Candidate(start, end, "anaphor", rule, name=noun, body=body, that=that)
+
+    def _both(self, found: Found, hits: Hits) -> Iterator[Candidate]:
+        for start, end, word in hits:
+            silent = found.layout.kind(start) in SILENT
+            if not silent and left_edge(found.text, start) and self._edges.ends(found.text, end):
+                yield Candidate(start, end, "anaphor", BOTH, name=word)
 
     def _is_noun(self, found: Found, start: int, end: int, noun: str) -> bool:
         """Whether a noun is all that stands here, in a line that may have anaphors."""

@@ -17,6 +17,7 @@ BODY = "organizations.council"
 ABROAD = "international"
 """The category of foreign states and their bodies, and of bodies of several states."""
 FIRM = "organizations.firm"
+BOTH = "organizations.anaphor_both"
 AUTHORITY = "organizations.authority"
 
 

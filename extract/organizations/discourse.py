@@ -43,6 +43,8 @@ class Discourse:
     levels: dict[str, str] = field(default_factory=dict)
     acting: dict[str, tuple[int, bool]] = field(default_factory=dict)
     """Since where the actor of each level is, and whether by a heading of its own."""
+    said: list[tuple[int, OrganizationFound]] = field(default_factory=list)
+    """The organizations in the order in which they are named."""
     _counts: dict[str, int] = field(default_factory=dict)
     _fitting: dict[tuple[str, str | None], list[OrganizationFound]] = field(default_factory=dict)
 
@@ -83,6 +85,8 @@ class Discourse:
     def mention(self, organization: OrganizationFound, start: int, end: int, kind: str) -> None:
         """Add a mention: ``kind`` is name, alias or anaphor."""
         organization.mentions.append(NameMention(start, end, kind))
+        if kind != "anaphor" and organization.category != "media":
+            self.said.append((start, organization))
 
     def act(self, organization: OrganizationFound, start: int, heading: bool) -> None:
         """Make a local government the latest actor of its level, from an offset on."""
@@ -99,6 +103,23 @@ class Discourse:
         if word not in self._counts:
             self._counts[word] = self.found.text.count(word)
         return max(self._counts[word], len(organization.mentions))
+
+    def pair(self, at: int) -> list[OrganizationFound]:
+        """The two organizations that the text before an offset names together: 양 기관.
+
+        Those of its paragraph, or else of the paragraph that was about any before it; none where
+        there are more than two or fewer.
+        """
+        since = self.paragraph(at)
+        if not self.said or self.said[-1][0] < since:
+            since = self.paragraph(self.said[-1][0]) if self.said else 0
+        named: list[OrganizationFound] = []
+        for start, organization in islice(reversed(self.said), NEAR):
+            if start < since:
+                break
+            if all(o is not organization for o in named):
+                named.append(organization)
+        return named[::-1] if len(named) == 2 else []
 
     def recent(self, since: int = 0) -> Iterator[Topic]:
         """The topics so far from an offset on, the last one first; at most ``NEAR``."""

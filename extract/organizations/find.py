@@ -75,7 +75,7 @@ class Finder:
         take(explained)
         take(self._learned.again(found, taken))
         take(self._units.behind(found, taken), alone)
-        return taken, self._anaphors.find(found, taken, hits.get("noun", []))
+        return taken, self._anaphors.find(found, taken, hits)
 
 
 def _masked(found: Found) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from extract.found import Found, OrganizationFound
 from extract.organizations.antecedents import Antecedents
-from extract.organizations.candidates import AUTHORITY, Candidate, overlaps
+from extract.organizations.candidates import AUTHORITY, BOTH, Candidate, overlaps
 from extract.organizations.discourse import Discourse, Topic
 from extract.organizations.edges import SUBJECT, TOPIC
 from extract.organizations.entries import Entries
@@ -78,6 +78,10 @@ class _Walk:
         """Walk through the article once."""
         for candidate in self.candidates:
             if candidate.place:
+                continue
+            if candidate.rule == BOTH:
+                for one in self.said.pair(candidate.start):
+                    self.said.mention(one, candidate.start, candidate.end, "anaphor")
                 continue
             organization = self._meant(candidate)
             if organization is not None:
