@@ -42,6 +42,7 @@ class Entries:
         self._provinces: Counter[str] = Counter()
         self._nearby: dict[int, list[Entry]] = {}  # what speaks for provinces, by line
         self._bare: dict[str, list[Candidate]] = {}  # names that several share, as written
+        self._singles: dict[tuple[str, int], Entry | None] = {}  # by word and number of forms
         self._decided: dict[tuple[int, str], Entry | None] = {}  # by line and word
         self._others: dict[str, Entry | None] = {}  # by word
         self._last: tuple[int, Entry] | None = None
@@ -84,9 +85,12 @@ class Entries:
         """The one organization that the forms name at the article's date."""
         if not candidate.forms:
             return None
-        picked = self._registry.pick(candidate.forms, self._day)
-        entries = {form.entry.name: form.entry for form in picked}
-        return next(iter(entries.values())) if len(entries) == 1 else None
+        key = self._written(candidate), len(candidate.forms)
+        if key not in self._singles:
+            picked = self._registry.pick(candidate.forms, self._day)
+            entries = {form.entry.name: form.entry for form in picked}
+            self._singles[key] = next(iter(entries.values())) if len(entries) == 1 else None
+        return self._singles[key]
 
     def meant(self, candidate: Candidate, actors: Iterable[str]) -> Entry | None:
         """The entry that a candidate with forms means; None where nothing decides.

@@ -16,6 +16,7 @@ from extract.organizations.edges import MAX_NAME, WORD
 
 Hits = list[tuple[int, int, str]]
 """Where words stand: start, end and the word, by their ends."""
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _LETTER = re.compile(f"[{WORD}&]")
 
 
@@ -38,14 +39,27 @@ class Triggers:
         if self._automaton is None:
             self._automaton = ahocorasick.Automaton()
             for word, kinds in self._kinds.items():
-                self._automaton.add_word(word, (len(word), word, kinds))
+                self._automaton.add_word(_halves(word), (len(word), word, kinds))
             self._automaton.make_automaton()
         found: defaultdict[str, Hits] = defaultdict(list)
-        for last, (length, word, kinds) in self._automaton.iter(text):
-            hit = last + 1 - length, last + 1, word
-            for kind in kinds:
-                found[kind].append(hit)
+        for last, (length, word, kinds) in self._automaton.iter(_halves(text)):
+            if last % 2:  # the second half of a character
+                end = (last + 1) // 2
+                hit = end - length, end, word
+                for kind in kinds:
+                    found[kind].append(hit)
         return dict(found)
+
+
+def _halves(text: str) -> str:
+    """Each character as two: an automaton tries the letters at a place one by one.
+
+    Characters beyond the Basic Multilingual Plane, of which no word has any, are all alike.
+    """
+    halves = text.encode("utf-16-be", "surrogatepass")
+    if len(halves) != 2 * len(text):
+        halves = _BEYOND.sub("\ufffd", text).encode("utf-16-be", "surrogatepass")
+    return halves.decode("latin-1")
 
 
 def longest(hits: Hits) -> Iterator[tuple[int, int, str]]:
