@@ -26,6 +26,12 @@ def left_edge(text: str, start: int) -> bool:
     return not ("가" <= before <= "힣" or (before.isascii() and before.isalnum()))
 
 
+def in_order(short: str, name: str) -> bool:
+    """Whether the letters of a short form stand in a name in this order: 한전 in 한국전력공사."""
+    letters = iter(name)
+    return all(letter in letters for letter in short)
+
+
 class Edges:
     """What may follow a name in the same word.
 

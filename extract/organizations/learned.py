@@ -8,7 +8,7 @@ from typing import Any
 
 from extract.found import Found
 from extract.organizations.candidates import ABBREVIATION, Candidate
-from extract.organizations.edges import Edges, left_edge
+from extract.organizations.edges import Edges, in_order, left_edge
 from extract.organizations.gazetteer import Gazetteer
 from extract.organizations.registry import Form
 
@@ -81,7 +81,7 @@ class LearnedNames:
 
 
 def _rename(candidates: Iterable[Candidate], name: str, longer: str) -> None:
-    """The name of those that no registry has is its longest form: QS(Quacquarelli Symonds)."""
+    """The name of those that no registry has is its longest form: KEY(Korea Energy)."""
     for candidate in candidates:
         if candidate.name == name and not candidate.forms:
             candidate.name = longer
@@ -90,7 +90,6 @@ def _rename(candidates: Iterable[Candidate], name: str, longer: str) -> None:
 def _abbreviates(short: str, name: str, forms: list[Form]) -> bool:
     """Whether the letters of the short form stand in a name in this order."""
     for full in (name, *(form.entry.name for form in forms)):
-        letters = iter(full)
-        if full != short and all(letter in letters for letter in short):
+        if full != short and in_order(short, full):
             return True
     return False

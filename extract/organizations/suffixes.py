@@ -93,7 +93,7 @@ class Suffixes:
         yield from self._shortened(found, hits.get("committee", []))
 
     def _shortened(self, found: Found, hits: Hits) -> Iterator[Candidate]:
-        """Schools and committees under their everyday short names: 단원고, 인수위."""
+        """Schools and committees under their everyday short names: 한빛고, 인수위."""
         m, text = found.morphemes, found.text
         for i, tag in enumerate(m.tags):
             if tag != "NNP" or m.ends[i] - m.starts[i] < SCHOOL:
@@ -110,7 +110,7 @@ class Suffixes:
                 yield _candidate(start, end, text[start:end], ASSOCIATION)
 
     def _unit_of(self, name: str) -> bool:
-        """Whether a government's name and a unit's make it: 해남군농업기술센터."""
+        """Whether a government's name and a unit's make it: 가평군농업기술센터."""
         return any(
             form.kind in ("short", "full") and form.entry.category == LOCAL
             for head in self._heads
@@ -159,7 +159,7 @@ class Suffixes:
             return False
         whole = m.at(start)
         if _inside(m, start, middle, middle + len(suffix)):
-            # Kiwi knows the whole as a name (외환노조), or its beginning (인하대+병원)
+            # Kiwi knows the whole as a name (대우노조), or its beginning (아주대+병원)
             known = whole is not None and m.tags[whole] == "NNP" and m.ends[whole] > middle
             return known and suffix not in self._loose
         if suffix in self._sure and stem not in self._generic:

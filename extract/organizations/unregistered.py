@@ -14,9 +14,10 @@ from typing import Any
 from extract.found import Found
 from extract.morphemes import Morphemes
 from extract.organizations.candidates import FIRM, Candidate
-from extract.organizations.edges import MAX_NAME, SUBJECT, WITH, WORD, Edges
+from extract.organizations.edges import MAX_NAME, SUBJECT, WITH, WORD, Edges, in_order
 from extract.organizations.suffixes import Suffixes
 from extract.organizations.triggers import Hits, Triggers, word_before
+from extract.quotations import CLOSING, OPENING
 from extract.wording import any_of
 
 CONTEXT = "organizations.context"
@@ -43,7 +44,7 @@ class UnregisteredNames:
         firms, winners, together = table["firms"], table["winners"], table["together"]
         contexts = table["contexts"]
         behind, sources = any_of(contexts["behind"]), any_of(contexts["sources"])
-        quote = "[‘’'\"“”]"
+        quote = f"[{OPENING}{CLOSING}]"
         triggers.add("bracket", ["("])
         self._head = re.compile(
             rf"\((?:[^()·]{{1,30}}·)?{any_of(table['heads']['titles'])}\s?[가-힣]{{2,4}}\)"
@@ -119,7 +120,7 @@ class UnregisteredNames:
                 continue
             short = self._short.match(text, at) if end == at else None
             if short:
-                told = len(name) > 2 and _in_order(short["short"], name)
+                told = len(name) > 2 and in_order(short["short"], name)
             else:
                 told = name.endswith(self._lettered) and self._letters.match(text, at) is not None
             if told and _nominal(m, start, end):
@@ -208,12 +209,6 @@ def _named(m: Morphemes, start: int, name: str) -> bool:
     return all(tag[0] in "NSX" and tag not in _NO_NAMES for tag in tags) and any(
         tag in ("NNP", "SL") for tag in tags
     )
-
-
-def _in_order(short: str, name: str) -> bool:
-    """Whether the letters of a short form stand in the name in this order."""
-    letters = iter(name)
-    return all(letter in letters for letter in short)
 
 
 def _nominal(m: Morphemes, start: int, end: int) -> bool:
