@@ -207,7 +207,7 @@ class _Walk:
         if not publisher:
             return
         lines = self.found.layout.lines
-        spans = [(line.start, line.end) for line in lines if line.kind == "header"]
+        spans = [(line.start, line.end) for line in lines if line.kind in ("header", "byline")]
         spans += self.found.layout.datelines
         taken = sorted(
             (m.start, m.end) for o in self.said.organizations.values() for m in o.mentions

@@ -166,7 +166,9 @@ class Suffixes:
             return True
         tags = [m.tags[j] for j in m.within(start, middle)]
         forms = [m.forms[j] for j in m.within(start, middle)]
-        if any(tag[0] in "JE" or tag in NO_NAMES for tag in tags) and not _described(tags):
+        if any(
+            (tag[0] in "JE" and tag != "ETN") or tag in NO_NAMES for tag in tags
+        ) and not _described(tags):
             return False
         if short and all(form in self._generic for form in forms):
             return False

@@ -73,6 +73,7 @@ class LayoutReader:
         self.chrome = _any(table["chrome"])
         self.related = _any(table["related"])
         self.tags = re.compile(table["tags"])
+        self.signed = re.compile(table["signed"])
         self.published = [re.compile(p) for p in table["published"]]
         self.dateline = [re.compile(p) for p in table["dateline"]]
         self.byline = [re.compile(p) for p in table["byline"]]
@@ -124,6 +125,7 @@ class LayoutReader:
             layout.published = layout.published or _iso(match)
             layout.publisher = layout.publisher or match.groupdict().get("publisher")
             if rest < BODY_CHARS:
+                self._signed(content, layout)
                 return "header"
             break
         short = len(content) < 200
@@ -144,6 +146,8 @@ class LayoutReader:
                 return "chrome"
             if self.tags.match(content):
                 return "chrome"
+            if self._signed(content, layout):
+                return "byline"
             for pattern in self.byline:
                 match = pattern.match(content)
                 if match:
@@ -158,6 +162,15 @@ class LayoutReader:
         if len(content) < BODY_CHARS and not re.search(r"[다요]\.[”\"'’)]{0,2}$", content):
             return "subhead"
         return "body"
+
+    def _signed(self, content: str, layout: Layout) -> bool:
+        """Whether a short line names the publisher and the reporter; notes both."""
+        match = self.signed.search(content)
+        if match is None:
+            return False
+        layout.publisher = layout.publisher or match["publisher"]
+        layout.reporter = layout.reporter or match["reporter"]
+        return True
 
     def _bare(self, content: str) -> bool:
         """Furniture words, or marks and a count: not a line of figures."""
