@@ -23,6 +23,9 @@ READER = LayoutReader(rules.load())
         ("기사입력 : 2024-11-08 16:42:07", "header"),
         ("홍길동 기자 hong@example.com", "byline"),
         ("광주=홍길동 기자 hong@example.com", "byline"),
+        ("가나다저널 홍길동 기자", "byline"),
+        ("[가나다저널] 홍길동 선임기자 hong@example.com", "byline"),
+        ("사진은 지난해 열린 축제 모습이다. 가나다저널 홍길동 기자", "subhead"),
         ("[가나시 제공. 재판매 및 DB 금지]", "caption"),
         ("▲ 지난 22일 열린 시상식에서 시장이 상패를 들어 보이고 있다. 가나시 제공", "caption"),
         ("가나시는 지난 22일 열린 시상식에서 최우수상을 받았다고 23일 밝혔다.", "body"),
@@ -70,6 +73,9 @@ def test_published(line: str, published: str | None) -> None:
         ),
         ("제목\n• 동아일보\n본문이다.", "동아일보", None),
         ("제목\n본문이다.\nⓒ 무단전재 및 재배포 금지", None, None),
+        ("[가나다저널] 홍길동 기자 | 승인 2023.03.08 10:00", "가나다저널", "홍길동"),
+        ("2023-03-08 10:00 가나다저널 홍길동 기자", "가나다저널", "홍길동"),
+        ("가나시 사회부 홍길동 기자 | 승인 2023.03.08 10:00", None, None),
     ],
 )
 def test_who(text: str, publisher: str | None, reporter: str | None) -> None:

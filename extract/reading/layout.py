@@ -20,6 +20,7 @@ REPEAT_CHARS = 20
 """Shorter lines may stand twice without being a repeated block."""
 TOP_LINES = 8
 """A headline stands in the first lines or nowhere."""
+_LETTER = re.compile("[가-힣A-Za-z]")
 
 
 @dataclass(slots=True)
@@ -146,7 +147,7 @@ class LayoutReader:
                 return "chrome"
             if self.tags.match(content):
                 return "chrome"
-            if self._signed(content, layout):
+            if self._signed(content, layout, first=True):
                 return "byline"
             for pattern in self.byline:
                 match = pattern.match(content)
@@ -163,10 +164,10 @@ class LayoutReader:
             return "subhead"
         return "body"
 
-    def _signed(self, content: str, layout: Layout) -> bool:
-        """Whether a short line names the publisher and the reporter; notes both."""
+    def _signed(self, content: str, layout: Layout, *, first: bool = False) -> bool:
+        """Whether a line names the publisher and the reporter, perhaps first; notes both."""
         match = self.signed.search(content)
-        if match is None:
+        if match is None or (first and _LETTER.search(content, 0, match.start())):
             return False
         layout.publisher = layout.publisher or match["publisher"]
         layout.reporter = layout.reporter or match["reporter"]
