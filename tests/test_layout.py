@@ -25,6 +25,7 @@ READER = LayoutReader(rules.load())
         ("광주=홍길동 기자 hong@example.com", "byline"),
         ("가나다저널 홍길동 기자", "byline"),
         ("[가나다저널] 홍길동 선임기자 hong@example.com", "byline"),
+        ("[가나다저널 홍길동 기자] 가나시는 9일 평가에서 상을 받았다고 밝혔다.", "body"),
         ("사진은 지난해 열린 축제 모습이다. 가나다저널 홍길동 기자", "subhead"),
         ("[가나시 제공. 재판매 및 DB 금지]", "caption"),
         ("▲ 지난 22일 열린 시상식에서 시장이 상패를 들어 보이고 있다. 가나시 제공", "caption"),

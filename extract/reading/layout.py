@@ -21,6 +21,7 @@ REPEAT_CHARS = 20
 TOP_LINES = 8
 """A headline stands in the first lines or nowhere."""
 _LETTER = re.compile("[가-힣A-Za-z]")
+_SENTENCE = re.compile(r"[다요]\.[”\"'’)]{0,2}$")
 
 
 @dataclass(slots=True)
@@ -147,7 +148,7 @@ class LayoutReader:
                 return "chrome"
             if self.tags.match(content):
                 return "chrome"
-            if self._signed(content, layout, first=True):
+            if not _SENTENCE.search(content) and self._signed(content, layout, first=True):
                 return "byline"
             for pattern in self.byline:
                 match = pattern.match(content)
@@ -160,7 +161,7 @@ class LayoutReader:
                 return "header"
         if short and self.caption.search(content):
             return "caption"
-        if len(content) < BODY_CHARS and not re.search(r"[다요]\.[”\"'’)]{0,2}$", content):
+        if len(content) < BODY_CHARS and not _SENTENCE.search(content):
             return "subhead"
         return "body"
 
