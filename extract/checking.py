@@ -12,9 +12,10 @@ import rules as rules_package
 from extract.organizations.registry import faults
 from rules import HERE, Rules, RulesError
 
-_PATTERN = re.compile(r"\\[sdbw]|\(\?|\[\^|\[가-힣\]")
 NEEDED = ("name", "unit", "forms")
 """Columns that a table that has them cannot do without."""
+# what tells that the package has patterns at a place
+_PATTERN = re.compile(r"\\[sdbw]|\(\?|\[\^|\[가-힣\]")
 
 
 def check(directory: Path) -> list[str]:
@@ -26,10 +27,8 @@ def check(directory: Path) -> list[str]:
     if not directory.is_dir():
         return [f"{directory}: no such folder of rules"]
     own = rules_package.load()
-    faults = [fault for path in _files(directory) for fault in _file(path, directory, own)]
-    if not faults:
-        faults = _build(directory)
-    return faults
+    found = [fault for path in _files(directory) for fault in _file(path, directory, own)]
+    return found or _build(directory)
 
 
 def _files(directory: Path) -> Iterator[Path]:

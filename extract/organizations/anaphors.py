@@ -29,17 +29,14 @@ class Anaphors:
     ) -> None:
         self._edges = edges
         self._units = units
-        self._misread: dict[str, str] = table["anaphors"]["misread"]
-        self._patterns = _patterns(table, edges)
         anaphors = table["anaphors"]
+        self._misread: dict[str, str] = anaphors["misread"]
+        self._patterns = _patterns(table, edges)
         nouns = [*anaphors["governments"], *anaphors["that_nouns"], *anaphors["nouns"]]
         triggers.add("noun", nouns)
         triggers.add("both", anaphors["both"])
-        self._words = frozenset(table["anaphors"]["words"])
-        self._that = tuple(f"{word} " for word in table["anaphors"]["demonstratives"])
-        works = table["registered"]["works"]
-        self._works: str = works["noun"]
-        self._no_works = re.compile(any_of(works["follows"]))
+        self._words = frozenset(anaphors["words"])
+        self._that = tuple(f"{word} " for word in anaphors["demonstratives"])
 
     def find(
         self, found: Found, names: Sequence[Candidate], hits: dict[str, Hits]
@@ -89,7 +86,7 @@ class Anaphors:
             return False
         ending = self._misread.get(noun)
         misread = ending is not None and not found.text.startswith(ending, max(0, start - 2))
-        if noun == self._works and self._no_works.match(found.text, end):
+        if self._edges.works(found.text, end):
             return False
         word = found.text[start : m.ends[i]]
         return misread or (

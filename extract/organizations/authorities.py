@@ -18,11 +18,10 @@ class Authorities:
 
     def __init__(self, table: dict[str, Any], edges: Edges, triggers: Triggers) -> None:
         authorities = table["authorities"]
-        self._names: dict[str, str] = authorities["names"]
         triggers.add(
             "authority",
             [
-                *self._names,
+                *authorities["names"],
                 *authorities["acting"],
                 authorities["field_end"],
                 *authorities["formations"],
@@ -33,18 +32,22 @@ class Authorities:
             rf"{any_of(authorities['particles'])}(?![가-힣])|\s?{any_of(authorities['followers'])}"
         )
         self._pattern = re.compile(
-            rf"(?<![{WORD}])(?:(?P<name>{any_of(self._names)})(?!서)(?={edges.plain})"
-            rf"|(?P<acting>{any_of(authorities['acting'])})(?={acts})"
-            rf"|(?P<field>{any_of(authorities['fields'])}\s?{authorities['field_end']})"
+            rf"(?<![{WORD}])(?:(?:{any_of(authorities['names'])})(?!{any_of(authorities['longer'])})(?={edges.plain})"
+            rf"|(?:{any_of(authorities['acting'])})(?={acts})"
+            rf"|(?:{any_of(authorities['fields'])}\s?{authorities['field_end']})"
             rf"(?={edges.plain})"
-            rf"|(?P<force>(?:{any_of(authorities['services'])}\s?)?(?:제\s?)?\d{{1,3}}"
+            rf"|(?:(?:{any_of(authorities['services'])}\s?)?(?:제\s?)?\d{{1,3}}"
             rf"{any_of(authorities['formations'])})(?={edges.titled}))"
         )
 
     def find(self, found: Found, hits: Hits) -> Iterator[Candidate]:
         """The authorities of an article."""
         for match in around(self._pattern, found.text, hits, 9, 10):
-            name = self._names.get(match[0], match[0])
             yield Candidate(
-                match.start(), match.end(), "name", AUTHORITY, name=name, category=self._category
+                match.start(),
+                match.end(),
+                "name",
+                AUTHORITY,
+                name=match[0],
+                category=self._category,
             )

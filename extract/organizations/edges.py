@@ -48,6 +48,11 @@ class Edges:
         self.particles = rf"(?:{self.particle})?"
         self.plain = rf"{self.particles}(?![{WORD}])"
         self.titled = rf"{self.titles}{self.plain}"
+        works = table["registered"]["works"]
+        self._works: str = works["noun"]
+        self._no_works = re.compile(
+            rf"{any_of(works['follows'])}|{SUBJECT}\s(?:[가-힣]+\s)?{any_of(works['deeds'])}"
+        )
         self._plain = re.compile(self.plain)
         self._titled = re.compile(self.titled)
         self._governed = re.compile(heads + self.plain)
@@ -59,6 +64,10 @@ class Edges:
     def ends_titled(self, text: str, end: int) -> bool:
         """Whether a name may end here: a title or only particles follow in its word."""
         return self._titled.match(text, end) is not None
+
+    def works(self, text: str, end: int) -> bool:
+        """Whether what ends here are construction works and no corporation: 도로공사로 막혔다."""
+        return text.endswith(self._works, 0, end) and self._no_works.match(text, end) is not None
 
     def governed(self, text: str, end: int) -> bool:
         """Whether the title of a local government's head or member follows: 경남도+지사."""

@@ -14,6 +14,7 @@ from extract.found import Found
 from extract.organizations.candidates import ABROAD, FIRM, Candidate
 from extract.organizations.edges import SUBJECT, TOPIC, WITH, WORD, Edges, left_edge
 from extract.organizations.triggers import Hits, Triggers, around, longest
+from extract.quotations import OPENING
 from extract.wording import any_of
 from rules import Row
 
@@ -43,7 +44,7 @@ class Nations:
                 self._letters.setdefault(letter, row["name"])
         triggers.add("nation", self._names)
         triggers.add("dot", "·ᆞ・")
-        triggers.add("side", nations["side_nouns"])
+        triggers.add("side", [nations["side"]])
         kinds = any_of(nations["kinds"])
         bodies = any_of(nations["bodies"])
         ending = rf"[가-힣]{{2,8}}{any_of(nations['body_ends'])}"
@@ -66,7 +67,10 @@ class Nations:
             rf"(?<![{WORD}·])(?P<pair>{letter}(?:[·ᆞ・]{letter})+)"
             rf"(?=\s?{follows}|\s[가-힣]+\s?{follows}|(?:{TOPIC}|{WITH}|의)(?![가-힣]))"
         )
-        self._side = re.compile(rf"(?<![{WORD}])(?P<letter>{letter})(?={nations['side']})")
+        self._side = re.compile(
+            rf"(?<![{WORD}])(?P<letter>{letter})"
+            rf"(?={nations['side']}{any_of(nations['side_particles'])}(?![가-힣]))"
+        )
 
     def find(self, found: Found, hits: dict[str, Hits]) -> Iterator[Candidate]:
         """The countries of an article that act, and bodies named behind their country."""
@@ -100,7 +104,7 @@ class Nations:
             end = candidate.start - 1
             if text[end : end + 1] != " ":
                 continue
-            word = text[max(0, end - NAME_CHARS) : end].rpartition(" ")[2].lstrip("(‘'\"“")
+            word = text[max(0, end - NAME_CHARS) : end].rpartition(" ")[2].lstrip("(" + OPENING)
             country = self._names.get(word) or self._letters.get(word)
             if country and country != self._home:
                 start = end - len(word)

@@ -36,9 +36,7 @@ class RegisteredNames:
     ) -> None:
         # one letter alone names nobody
         triggers.add("registered", (form for form in registry.forms if len(form) > 1))
-        platforms, works = table["platforms"], table["registered"]["works"]
-        self._works: str = works["noun"]
-        self._no_works = re.compile(any_of(works["follows"]))
+        platforms = table["platforms"]
         self._elsewhere: dict[str, list[str]] = table["registered"]["elsewhere"]
         self._past = re.compile(rf"(?<![{WORD}]){any_of(table['past']['words'])}\s?$")
         self._standards = frozenset(table["registered"]["standards"])
@@ -116,7 +114,7 @@ class RegisteredNames:
         if not self._edges.ends_titled(text, end):
             return None
         written = text[start:end]
-        if written.endswith(self._works) and self._no_works.match(text, end):
+        if self._edges.works(text, end):
             return None
         if text.startswith(tuple(self._elsewhere.get(written[-1], ())), end):
             return None

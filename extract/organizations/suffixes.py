@@ -148,8 +148,7 @@ class Suffixes:
         if text[start - 1 : start] != " ":
             return ""
         place = text[max(0, start - 1 - PLACE_CHARS) : start - 1].rpartition(" ")[2]
-        forms = self._registry.forms.get(place, ())
-        return place if any(f.entry.category == LOCAL for f in forms) else ""
+        return place if self.is_place(place) else ""
 
     def _proper(self, m: Morphemes, start: int, stem: str, suffix: str) -> bool:
         """Whether the stem makes a name of the suffix: not a mere kind, nor a clause."""

@@ -44,7 +44,7 @@ class Units:
         )
         triggers.add("unit", units["alone"])
         self._sections = tuple(units["alone"])
-        self._acts = re.compile(rf"(?:{SUBJECT}|{AT}|(?:으)?로|장)(?![가-힣])")
+        self._acts = re.compile(rf"(?:{SUBJECT}|{AT}|(?:으)?로|{units['head']})(?![가-힣])")
         self._cues = re.compile("|".join(units["cues"]))
         persons, inner = units["persons"], units["inner"]
         triggers.add("staff", [f" {title}" for title in persons["staff"]])

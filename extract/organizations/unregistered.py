@@ -57,12 +57,8 @@ class UnregisteredNames:
         triggers.add("mark", [*firms["marks"], *firms["marks_before"]])
         self._marks_before = frozenset(firms["marks_before"])
         self._marked = re.compile(rf"\s?(?P<name>[{WORD}]{{2,20}})")
-        triggers.add("firm_class", firms["classes"])
-        self._classed = re.compile(
-            rf"인?\s(?P<name>[{WORD}&]{{2,15}}?)(?=\(|{edges.particle}(?![{WORD}]))"
-        )
         triggers.add("class", contexts["classes"])
-        self._classed_name = re.compile(
+        self._classed = re.compile(
             rf"(?:인|들인)?\s{quote}?(?P<name>[{WORD}&]{{2,15}}?)"
             rf"(?={quote}?\(|{quote}?{edges.particle}(?![{WORD}])|{quote}?\s{behind})"
         )
@@ -152,11 +148,9 @@ class UnregisteredNames:
     def _told(self, found: Found, hits: dict[str, Hits]) -> Iterator[Candidate]:
         """Names told by a class in front of them, by a head or one who speaks for them behind."""
         text = found.text
-        for kind, pattern in (("firm_class", self._classed), ("class", self._classed_name)):
-            for _, end, _ in hits.get(kind, ()):
-                if match := pattern.match(text, end):
-                    rule = FIRM if kind == "firm_class" else CONTEXT
-                    yield from self._by_context(found, match.start("name"), match["name"], rule)
+        for _, end, _ in hits.get("class", ()):
+            if match := self._classed.match(text, end):
+                yield from self._by_context(found, match.start("name"), match["name"], FIRM)
         for start, _, _ in hits.get("head", ()):
             if text[start - 1 : start] == " " and self._led.match(text, start):
                 first = word_before(text, start - 1)
