@@ -18,26 +18,18 @@ class Authorities:
 
     def __init__(self, table: dict[str, Any], edges: Edges, triggers: Triggers) -> None:
         authorities = table["authorities"]
-        triggers.add(
-            "authority",
-            [
-                *authorities["names"],
-                *authorities["acting"],
-                authorities["field_end"],
-                *authorities["formations"],
-            ],
-        )
+        names, acting = authorities["names"], authorities["acting"]
+        ending, formations = authorities["field_end"], authorities["formations"]
+        triggers.add("authority", [*names, *acting, ending, *formations])
         self._category: str = authorities["category"]
-        acts = (
-            rf"{any_of(authorities['particles'])}(?![가-힣])|\s?{any_of(authorities['followers'])}"
-        )
+        longer = any_of(authorities["longer"])
+        acts = any_of(authorities["particles"]), any_of(authorities["followers"])
+        field, service = any_of(authorities["fields"]), any_of(authorities["services"])
         self._pattern = re.compile(
-            rf"(?<![{WORD}])(?:(?:{any_of(authorities['names'])})(?!{any_of(authorities['longer'])})(?={edges.plain})"
-            rf"|(?:{any_of(authorities['acting'])})(?={acts})"
-            rf"|(?:{any_of(authorities['fields'])}\s?{authorities['field_end']})"
-            rf"(?={edges.plain})"
-            rf"|(?:(?:{any_of(authorities['services'])}\s?)?(?:제\s?)?\d{{1,3}}"
-            rf"{any_of(authorities['formations'])})(?={edges.titled}))"
+            rf"(?<![{WORD}])(?:{any_of(names)}(?!{longer})(?={edges.plain})"
+            rf"|{any_of(acting)}(?={acts[0]}(?![가-힣])|\s?{acts[1]})"
+            rf"|{field}\s?{ending}(?={edges.plain})"
+            rf"|(?:{service}\s?)?(?:제\s?)?\d{{1,3}}{any_of(formations)}(?={edges.titled}))"
         )
 
     def find(self, found: Found, hits: Hits) -> Iterator[Candidate]:
