@@ -71,6 +71,16 @@ class OrganizationFound:
     mentions: list[NameMention] = field(default_factory=list)
 
 
+@dataclass(slots=True, frozen=True)
+class Evidence:
+    """Why a slot is what it is: the words at ``start:end``, and the rule that read them."""
+
+    slot: str
+    start: int
+    end: int
+    rule: str
+
+
 @dataclass(slots=True, eq=False)
 class ProgramFound:
     """A named undertaking; see ``schemas.Program`` for the fields."""
@@ -84,6 +94,7 @@ class ProgramFound:
     first_in: str | None = None
     date: DateMention | None = None
     mentions: list[NameMention] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
 
 
 Recipient = OrganizationFound | ProgramFound | str
@@ -107,6 +118,7 @@ class AwardFound:
     streak: int | None = None
     grantors: list[OrganizationFound] = field(default_factory=list)
     date: DateMention | None = None
+    evidence: list[Evidence] = field(default_factory=list)
 
 
 @dataclass(slots=True)

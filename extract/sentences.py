@@ -78,7 +78,8 @@ class Discourse:
     """The sentences of an article in order, and who each part of it is about.
 
     ``list`` has the sentences, ``actors`` and ``quotes`` those of the whole article in order;
-    ``main`` is the organization that the article names most, None where it names none.
+    ``main`` is the first mention of the organization that the article names most, None where it
+    names none.
     """
 
     def __init__(self, found: Found) -> None:
@@ -88,16 +89,16 @@ class Discourse:
         self._starts = [actor.start for actor in self.actors]
         self._dates = [date.start for date in found.dates]
         self.list: list[Sentence] = list(self._sentences())
-        self.main = _main(found)
+        self.main = self._main()
 
-    def about(self, sentence: Sentence, before: int | None = None) -> OrganizationFound | None:
+    def about(self, sentence: Sentence, before: int | None = None) -> Actor | None:
         """Who a sentence is about: its own topic, else its paragraph's, else the one before's.
 
         Only what stands before the offset ``before`` counts as its own topic.
         """
         topic = sentence.topic(sentence.end if before is None else before)
         if topic is not None and topic.organization.category != "media":
-            return topic.organization
+            return topic
         i = bisect_left(self._starts, sentence.start)
         for actor in reversed(self.actors[max(0, i - NEAR) : i]):
             if (
@@ -105,7 +106,7 @@ class Discourse:
                 and actor.particle in TOPIC
                 and self._leads(actor, sentence)
             ):
-                return actor.organization
+                return actor
         return self.main
 
     def _leads(self, actor: Actor, sentence: Sentence) -> bool:
@@ -122,6 +123,16 @@ class Discourse:
         """Where the first actor of the sentence of this one stands."""
         start = self.found.morphemes.sentence(actor.start)[0]
         return self._starts[bisect_left(self._starts, start)]
+
+    def _main(self) -> Actor | None:
+        # anaphors count most: 도는, 공사는 go back to whom the article is about
+        counts: Counter[int] = Counter()
+        for mention, organization in self.found.actors():
+            if organization.category != "media":
+                counts[id(organization)] += 2 if mention.kind == "anaphor" else 1
+        named = [o for o in self.found.organizations if id(o) in counts]
+        main = max(named, key=lambda o: counts[id(o)], default=None)
+        return next((actor for actor in self.actors if actor.organization is main), None)
 
     def _sentences(self) -> Iterator[Sentence]:
         """Kiwi's sentences, cut at the ends of lines; headlines are sentences as they stand."""
@@ -159,13 +170,3 @@ def _actors(found: Found) -> Iterator[Actor]:
         particle = (match["particle"] or "") if match else "?"
         after = match.end() if match else mention.end
         yield Actor(mention.start, mention.end, organization, particle, after)
-
-
-def _main(found: Found) -> OrganizationFound | None:
-    # anaphors count most: 도는, 공사는 go back to whom the article is about
-    counts: Counter[int] = Counter()
-    for mention, organization in found.actors():
-        if organization.category != "media":
-            counts[id(organization)] += 2 if mention.kind == "anaphor" else 1
-    named = [o for o in found.organizations if id(o) in counts]
-    return max(named, key=lambda o: counts[id(o)], default=None)

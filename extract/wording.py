@@ -26,3 +26,41 @@ def regions(rules: Rules) -> set[str]:
             for name in (row["name"].split()[-1], *row.many("short")):
                 names |= {name, name[:-1]} if len(name) > 2 else {name}
     return names
+
+
+def verbs(words: Iterable[str]) -> list[str]:
+    """How the words of a list of verbs begin in a text: 거머쥐다 as 거머쥐, 거머쥔, 거머쥘 …
+
+    A word that is no dictionary form (수상, 쾌거) stands as it is.
+    """
+    return [form for word in words for form in (_forms(word) if word[-1:] == "다" else [word])]
+
+
+# medial vowel of an open stem -> that of its form in 어: 챙기- 챙겨, 이루- 이뤄, 보- 봐, 되- 돼
+_FUSED = {20: 6, 13: 14, 8: 9, 11: 10, 18: 4}
+_HANGUL, _MEDIALS, _FINALS = 0xAC00, 21, 28
+_RIEUL, _PAST = 8, 20
+_ADDED = (4, 8, 16, 17)
+"""Final consonants that an open stem takes: ㄴ, ㄹ, ㅁ, ㅂ."""
+
+
+def _forms(verb: str) -> list[str]:
+    """The beginnings of a verb's forms, by how stem and ending fuse."""
+    front, last = verb[:-2], ord(verb[-2]) - _HANGUL
+    final = last % _FINALS
+    medial = last // _FINALS % _MEDIALS
+    stem = verb[:-1]
+    if final == _RIEUL:  # 만들다: 만든, 만드는
+        return [stem, *(front + chr(_HANGUL + last - _RIEUL + i) for i in (0, 4, 17))]
+    if final:
+        return [stem]
+    forms = [stem, *(front + chr(_HANGUL + last + i) for i in _ADDED)]
+    if stem.endswith("하"):
+        return [*forms, front + "해", front + "했"]
+    if stem.endswith("르") and front:  # 오르다: 올라, 올랐
+        before = ord(front[-1]) - _HANGUL
+        dark = "라" if before // _FINALS % _MEDIALS in (0, 8) else "러"
+        doubled = front[:-1] + chr(_HANGUL + before + _RIEUL) + dark
+        return [*forms, doubled, doubled[:-1] + chr(ord(doubled[-1]) + _PAST)]
+    fused = last + (_FUSED.get(medial, medial) - medial) * _FINALS
+    return [*forms, front + chr(_HANGUL + fused), front + chr(_HANGUL + fused + _PAST)]

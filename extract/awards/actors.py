@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from extract.found import OrganizationFound
 from extract.sentences import Actor
 
 SUBJECT = frozenset({"이", "가"})
 TOPIC = SUBJECT | {"은", "는"}
 OBJECT = frozenset({"을", "를"})
-GOAL = frozenset({"에", "에게"})
-GOAL_TOPIC = frozenset({"에는", "에게는"})
 AND = frozenset({"와", "과"})
 BARE = frozenset({""})
 """No particle: within a list, or before a noun (환경부 주관)."""
@@ -32,8 +28,3 @@ def listed(text: str, actor: Actor, later: Actor) -> bool:
         return False
     signed = actor.particle in BARE and _SIGN.search(text, actor.after, later.start)
     return actor.particle in AND or bool(signed)
-
-
-def organizations(actors: Iterable[Actor]) -> list[OrganizationFound]:
-    """The actors' organizations in their order, as often as they stand there."""
-    return [actor.organization for actor in actors]

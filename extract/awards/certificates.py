@@ -10,6 +10,8 @@ from extract.awards.names import Names
 from extract.awards.statements import Name, Passage, Prize
 from extract.wording import any_of
 
+RULE = "awards.certificates.words"
+
 
 class Certificates:
     """Reads certificates with the table ``certificates``."""
@@ -33,7 +35,7 @@ class Certificates:
             if any(n.start < at + match.end() and at + match.start() < n.outer_end for n in known):
                 continue
             start = self.names.phrase(passage, at + match.start("name"))
-            name = self.names.plain(passage.text, start, at + match.end("name"))
+            name = self.names.plain(passage.text, start, at + match.end("name"), RULE)
             prize, end = match.span("prize")
             known.append(name)
             out.append((name, Prize(at + prize, at + end, match["prize"])))
@@ -46,4 +48,4 @@ class Certificates:
                 match = self.quoted.match(text, quote.outer_end)
                 if match:
                     end = match.end()
-                    yield self.names.name(text, quote), Prize(end, end, match["prize"])
+                    yield self.names.name(text, quote, RULE), Prize(end, end, match["prize"])

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from extract.awards.statements import Clause, Name, Passage, Statement
-from extract.found import DateMention
+from extract.found import DateMention, Evidence
 from extract.wording import any_of
 
 REACH = 8
@@ -86,16 +86,18 @@ class Dates:
         """The statement with its year, or one for each year of a streak: 2021·2022년 연속."""
         years = self._years(passage, statement, clause.since)
         if len(years) < 2 or statement.streak is None:
-            told = years[-1] if years else None
-            name = statement.name
-            return [replace(statement, year=name.year if name and name.year else told)]
-        last = max(years)
+            if statement.name and statement.name.year:
+                return [replace(statement, year=statement.name.year)]
+            return [_of_year(statement, date, statement.streak) for date in years[-1:]] or [
+                statement
+            ]
+        years.sort(key=lambda date: date.value)
         return [
-            replace(statement, year=year, streak=statement.streak if year == last else None)
-            for year in sorted(years)
+            _of_year(statement, date, None if date.value < years[-1].value else statement.streak)
+            for date in years
         ]
 
-    def _years(self, passage: Passage, statement: Statement, since: int) -> list[int]:
+    def _years(self, passage: Passage, statement: Statement, since: int) -> list[DateMention]:
         """The last year before a prize, with those that are joined to the one behind them."""
         text, name = passage.text, statement.name
         dates = [
@@ -108,4 +110,11 @@ class Dates:
             and not text.startswith(self.not_of_year, date.end)
         ]
         joined = [a for a, b in pairwise(dates) if LINK.fullmatch(text, a.end, b.start)]
-        return [int(date.value) for date in [*joined, *dates[-1:]]]
+        return [*joined, *dates[-1:]]
+
+
+def _of_year(statement: Statement, date: DateMention, streak: int | None) -> Statement:
+    """The statement of one year, with what counts the years in a row."""
+    told = Evidence("year", date.start, date.end, "awards.dates.year")
+    evidence = [e for e in statement.evidence if e.slot != "streak" or streak is not None]
+    return replace(statement, year=int(date.value), streak=streak, evidence=[*evidence, told])

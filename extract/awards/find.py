@@ -110,7 +110,7 @@ class Finder:
         if ceremony and name and name.ceremony is None:
             name.ceremony = ceremony
         if name:
-            name.grantors += [g for g in self.grantors.told(passage) if g not in name.grantors]
+            name.grantors += self.grantors.told(passage)
 
     def _statements(self, passage: Passage) -> list[Statement]:
         """The statements of a sentence that is no list, by what it tells itself."""
@@ -142,15 +142,27 @@ class Finder:
         statement.sentence = passage.sentence.start
         if statement.name is None and self.prizes.is_rank(prize):
             return None
+        self._because(statement, prize, clause)
         self.slots.fill(passage, statement, clause)
         self.dates.fill(passage, statement)
         statement.grantors = self.grantors.read(passage, statement.name, prize.start)
         recipients = self.recipients.read(passage, statement, clause)
         return [
-            replace(dated, recipient=recipient, grantors=[*dated.grantors])
-            for recipient in recipients
+            dated.to(recipient, why)
+            for recipient, why in recipients
             for dated in self.dates.by_year(passage, statement, clause)
         ]
+
+    def _because(self, statement: Statement, prize: Prize, clause: Clause) -> None:
+        """Note the words of the prize, and the verb that says that it was won."""
+        name = statement.name
+        start, end = (prize.start, prize.end) if prize.text or not name else (name.start, name.end)
+        statement.because(
+            "prize", start, end, "awards.prizes" if prize.text else "awards.names.won"
+        )
+        if clause.frame:
+            rule = f"awards.frames.{clause.frame.name}"
+            statement.because("prize", clause.verb, clause.verb_end, rule)
 
     def _refer(self, passage: Passage, statement: Statement, told: Told) -> Name | None:
         """The award that a prize without a name is one of."""
@@ -176,7 +188,7 @@ class Finder:
         ):
             return current
         start, end = statement.start, statement.end
-        return Name(start, end, start, end, prize)
+        return Name(start, end, start, end, prize, "awards.prizes.office")
 
 
 def _name(passage: Passage, prize: Prize) -> Name | None:

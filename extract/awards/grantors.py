@@ -7,7 +7,7 @@ from typing import Any
 
 from extract.awards.actors import AND, BARE, SUBJECT, adjoins, listed
 from extract.awards.statements import Name, Passage, Statement
-from extract.found import OrganizationFound
+from extract.found import Evidence, OrganizationFound
 from extract.sentences import Actor, Discourse
 from extract.wording import any_of
 
@@ -19,6 +19,16 @@ HOLDING_REACH = 40
 """Characters before an organization that may tell what it holds."""
 RESULTS_REACH = 10
 """Characters behind a name that may tell that its results are presented."""
+
+
+Given = tuple[OrganizationFound, Evidence]
+"""Who gives, and the words that tell so."""
+
+
+def given(actor: Actor, end: int, rule: str) -> Given:
+    """Who gives, by the words from their name up to ``end``."""
+    why = Evidence("grantors", actor.start, end, f"awards.grantors.{rule}")
+    return actor.organization, why
 
 
 class Grantors:
@@ -41,7 +51,7 @@ class Grantors:
         self.roles = re.compile(rf"(?P<role>{any_of(words['roles'])})|{any_of(words['helping'])}")
         self.categories = frozenset(words["categories"])
 
-    def read(self, passage: Passage, name: Name | None, start: int) -> list[OrganizationFound]:
+    def read(self, passage: Passage, name: Name | None, start: int) -> list[Given]:
         """Who gives the award of this name, or the prize at ``start``; in the text's order."""
         inside = name is not None and name.outer_start >= passage.sentence.start
         limit = name.outer_start if name is not None and inside else start
@@ -49,27 +59,35 @@ class Grantors:
         dates = passage.sentence.dates
         dated = {d.start - 1: d.end for d in dates} | {d.start: d.end for d in dates}
         givers: list[Actor] = []
+        out: list[Given] = []
         alone = True  # no other subject stands between an actor and the name
         for actor in reversed(before):
             verb = dated.get(actor.after, actor.after)  # 뉴스위크가 지난 9월 내놓은
-            if (
-                self._verb_follows(passage.text, actor, verb, limit)
-                or (alone and self._leads(passage.text, actor, limit))
-                or (name is not None and self._owns(passage.text, actor, limit))
-                or (givers and _together(passage.text, actor, givers))
-            ):
+            end = self._verb_behind(passage.text, actor, verb, limit)
+            rule = "behind"
+            if end is None and alone:
+                end, rule = self._leads(passage.text, actor, limit), "leading"
+            if end is None and name is not None and self._owns(passage.text, actor, limit):
+                end, rule = actor.after, "categories"
+            if end is None and givers and _together(passage.text, actor, givers):
+                end, rule = actor.after, "together"
+            if end is not None:
                 givers.append(actor)
+                out.insert(0, given(actor, end, rule))
             alone = alone and actor.particle not in SUBJECT
-        return [*dict.fromkeys(a.organization for a in reversed(givers))]
+        return out
 
-    def _verb_follows(self, text: str, actor: Actor, verb: int, limit: int) -> bool:
-        """환경부가 주최한 NAME."""
+    def _verb_behind(self, text: str, actor: Actor, verb: int, limit: int) -> int | None:
+        """Where the verb ends: 환경부가 주최한 NAME."""
         match = self.verb.match(text, verb) if actor.particle in GIVERS else None
-        return match is not None and match.end() <= limit + 1
+        return match.end() if match and match.end() <= limit + 1 else None
 
-    def _leads(self, text: str, actor: Actor, limit: int) -> bool:
-        """뉴스위크가 상장사 987곳을 매긴 NAME."""
-        return actor.particle in SUBJECT and bool(self.leads.search(text, actor.after, limit))
+    def _leads(self, text: str, actor: Actor, limit: int) -> int | None:
+        """Where the verb ends: 뉴스위크가 상장사 987곳을 매긴 NAME."""
+        if actor.particle not in SUBJECT:
+            return None
+        match = self.leads.search(text, actor.after, limit)
+        return match.end() if match else None
 
     def _owns(self, text: str, actor: Actor, limit: int) -> bool:
         """환경부의 NAME, 환경부 NAME."""
@@ -83,21 +101,22 @@ class Grantors:
         start, end = name.outer_start, name.outer_end
         topic = passage.sentence.topic(start)
         if topic is not None and self.results.match(passage.text, end, end + RESULTS_REACH):
-            name.grantors.append(topic.organization)
+            name.grantors.append(given(topic, topic.after, "results"))
         name.grantors += self.read(passage, name, start)
 
-    def told(self, passage: Passage) -> list[OrganizationFound]:
+    def told(self, passage: Passage) -> list[Given]:
         """Who holds the award told before: 이 상은 가가 주최하고 나가 주관한다."""
         sentence = passage.sentence
         if not self.told_of.match(sentence.text):
             return []
-        out: list[Actor] = []
+        out: list[Given] = []
         since = sentence.start
         for match in self.roles.finditer(passage.text, sentence.start, sentence.end):
             if match["role"]:
-                out += [a for a in sentence.actors if since <= a.start < match.start()]
+                here = (a for a in sentence.actors if since <= a.start < match.start())
+                out += [given(actor, match.end(), "roles") for actor in here]
             since = match.end()
-        return [*dict.fromkeys(a.organization for a in out)]
+        return out
 
     def hold(self, discourse: Discourse, statements: list[Statement]) -> None:
         """Add who holds an award where that is told elsewhere: CES를 여는 미국소비자기술협회."""
@@ -107,7 +126,7 @@ class Grantors:
             match = self.holding.search(text, begin, actor.start)
             for s in statements if match else ():
                 if match and s.name and not s.grantors and s.name.text.endswith(match[1]):
-                    s.grantors.append(actor.organization)
+                    s.grantors.append(given(actor, actor.end, "holding"))
 
 
 def _together(text: str, actor: Actor, givers: list[Actor]) -> bool:

@@ -6,12 +6,11 @@ import re
 from itertools import dropwhile
 from typing import Any
 
-from extract.awards.actors import AND, BARE, SUBJECT, organizations
+from extract.awards.actors import AND, BARE, SUBJECT
 from extract.awards.prizes import Prizes
-from extract.awards.recipients import Recipients
+from extract.awards.recipients import Got, Recipients, gotten
 from extract.awards.slots import Slots
 from extract.awards.statements import LIST, Passage, Statement
-from extract.found import Recipient
 from extract.wording import any_of
 
 MAX_ROW = 160
@@ -60,14 +59,13 @@ class Lists:
         if not prizes:
             return []
         sections = [*self.slots.section.finditer(text, line.start, prizes[0].start())]
-        section = sections[-1]["quoted"] or sections[-1]["plain"] if sections else None
+        section = sections[-1].span(sections[-1].lastgroup or 0) if sections else None
         name = passage.names[-1] if passage.names else None
         out: list[Statement] = []
         for prize, end in zip(prizes, [*(p.start() for p in prizes[1:]), line.end], strict=True):
-            for recipient in self._row_recipients(passage, prize.end("prize"), end):
-                statement = Statement(*prize.span("prize"), LIST, recipient)
+            for got in self._row_recipients(passage, prize.end("prize"), end):
+                statement = _statement(text, prize, got, section)
                 statement.name = name if name and name.end <= prize.start() else None
-                statement.prize, statement.category = prize["prize"], section
                 statement.sentence = line.start
                 out.append(statement)
         return out
@@ -81,32 +79,33 @@ class Lists:
             return []
         matches = self.prizes.pattern.finditer(text, line.start, line.end)
         prizes = [m for m in matches if NAMED.match(text, m.end("prize"))]
-        if not prizes or self.prizes.verb.search(content):
+        if not prizes or any(self.prizes.verbs(passage, line.start, line.end)):
             return []
         label = self.label.match(content)
         labelled = label and prizes[0].start() - line.start <= label.end()
         return prizes if labelled or any(c in content for c in COLUMNS) else []
 
-    def _row_recipients(self, passage: Passage, start: int, end: int) -> list[Recipient]:
+    def _row_recipients(self, passage: Passage, start: int, end: int) -> list[Got]:
         """Who is named in a stretch of a row: its organizations, else its people."""
         body = passage.text[start:end].strip(SIGNS)
         if not body or self.nobody.search(body):
             return []
-        actors = organizations(a for a in passage.sentence.actors if start <= a.start < end)
-        return [*actors] or [*self.recipients.people(body)]
+        actors = [a for a in passage.sentence.actors if start <= a.start < end]
+        return gotten(actors, "lists") or self.recipients.people(passage.text, start, end)
 
     def _item(self, passage: Passage, item: re.Match[str]) -> list[Statement]:
         """An item with prizes of its own: ▲1그룹 최우수 수원시, 우수 부천시·안산시."""
         prizes = [*self.short.finditer(passage.text, item.start("body"), item.end())]
         if not prizes:
             return []
-        section = passage.text[item.start("body") : prizes[0].start()].split("(")[0].strip(OPENING)
+        bracket = passage.text.find("(", item.start("body"), prizes[0].start())
+        until = prizes[0].start() if bracket < 0 else bracket
+        section = _section(passage.text, item.start("body"), until)
         out = []
         for prize, end in zip(prizes, [*(p.start() for p in prizes[1:]), item.end()], strict=True):
             actors = (a for a in passage.sentence.actors if prize.end() <= a.start < end)
-            for recipient in organizations(actors):
-                statement = Statement(*prize.span("prize"), LIST, recipient, prize=prize["prize"])
-                statement.category = section if 0 < len(section) <= MAX_SECTION else None
+            for got in gotten(actors, "lists"):
+                statement = _statement(passage.text, prize, got, section)
                 statement.sentence = passage.sentence.start
                 out.append(statement)
         return out
@@ -125,16 +124,37 @@ class Lists:
         prizes = [*self.prizes.pattern.finditer(text, sentence.start, begin)]
         if not prizes or self.prizes.failed.search(text, prizes[-1].end(), begin):
             return []
-        start, end = prizes[-1].span("prize")
         name = next((n for n in passage.names if n.end <= begin), None)
         out = []
         for item in items:
             actors = [a for a in sentence.actors if item.start() <= a.start < item.end()]
             if not actors or any(a.particle not in ITEM_PARTICLES for a in actors):
                 continue
-            section = text[item.start("body") : actors[0].start].strip(OPENING)
-            for recipient in organizations(actors):
-                statement = Statement(start, end, LIST, recipient, name, prizes[-1]["prize"])
-                statement.category = section if 0 < len(section) <= MAX_SECTION else None
+            section = _section(text, item.start("body"), actors[0].start)
+            for got in gotten(actors, "lists"):
+                statement = _statement(text, prizes[-1], got, section)
+                statement.name = name
                 out.append(statement)
         return out
+
+
+def _statement(
+    text: str, prize: re.Match[str], got: Got, section: tuple[int, int] | None
+) -> Statement:
+    """One recipient's statement in a list."""
+    recipient, why = got
+    statement = Statement(*prize.span("prize"), LIST, recipient, prize=prize["prize"])
+    statement.because("prize", statement.start, statement.end, "awards.prizes")
+    statement.evidence.append(why)
+    if section:
+        statement.category = text[slice(*section)]
+        statement.because("category", *section, "awards.lists.section")
+    return statement
+
+
+def _section(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The section that an item begins with, without the signs; None where it has none."""
+    words = text[start:end]
+    section = words.strip(OPENING)
+    begin = start + len(words) - len(words.lstrip(OPENING))
+    return (begin, begin + len(section)) if 0 < len(section) <= MAX_SECTION else None

@@ -9,10 +9,12 @@ from extract.awards.actors import BARE
 from extract.awards.grantors import Grantors
 from extract.awards.prizes import Prizes
 from extract.awards.statements import Name, Passage
+from extract.found import Evidence
 from extract.morphemes import Morphemes
 from extract.quotations import Quotation
 from extract.wording import any_of
 
+HEADS = "awards.names.heads"
 NAME_WORDS = 7
 """Words of an unquoted name before its head."""
 MIN_CHARS = 5
@@ -67,7 +69,7 @@ class Names:
             content = text[quote.start : quote.end]
             event = self.event.match(text, quote.outer_end, quote.outer_end + EVENT_REACH)
             if (self.headed.search(content) or event) and not self._is_prize(content):
-                out.append(self.name(text, quote))
+                out.append(self.name(text, quote, "awards.names.events" if event else HEADS))
         return out
 
     def _phrases(self, passage: Passage) -> list[Name]:
@@ -84,7 +86,7 @@ class Names:
                 continue
             start = self.phrase(passage, head)
             section = self.section.match(text, start, head)
-            name = self.plain(text, section.end() if section else start, end)
+            name = self.plain(text, section.end() if section else start, end, HEADS)
             if len(name.text) >= MIN_CHARS:
                 out.append(name)
         return out
@@ -119,29 +121,35 @@ class Names:
             for actor in passage.sentence.actors
         )
 
-    def plain(self, text: str, start: int, end: int) -> Name:
+    def plain(self, text: str, start: int, end: int, rule: str) -> Name:
         """The name at ``start:end``, which has no quotation marks."""
-        return self.name(text, Quotation(start, end, start, end))
+        return self.name(text, Quotation(start, end, start, end), rule)
 
-    def name(self, text: str, quote: Quotation) -> Name:
+    def name(self, text: str, quote: Quotation, rule: str) -> Name:
         """The name that a quotation holds; year and edition before it are no part of it."""
         edition = year = None
+        evidence = []
         start, end = quote.start, quote.end
         content = text[start:end]
         for _ in range(3):
             if match := self.year.match(content):
-                year = int(match[1])
+                year, slot = int(match[1]), "year"
             elif match := self.edition.match(content):
-                edition = int(match[1])
+                edition, slot = int(match[1]), "edition"
             else:
                 break
+            told = start + match.start(), start + len(match[0].rstrip())
+            evidence.append(Evidence(slot, *told, f"awards.numbers.{slot}"))
             content = content[match.end() :].lstrip()
             start = end - len(content)
         content = BRACKETS.sub("", content)
         if year is None and (match := YEAR_BEHIND.search(content)):  # CES 2023
             year, content = int(match[1]), content[: match.start()]
+            told = start + match.start(1), start + match.end(1)
+            evidence.append(Evidence("year", *told, "awards.numbers.year"))
         outer = quote.outer_start, quote.outer_end
-        return Name(start, start + len(content), *outer, content, edition, year)
+        end = start + len(content)
+        return Name(start, end, *outer, content, rule, edition, year, evidence=evidence)
 
 
 def _nominal(morphemes: Morphemes, end: int) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from extract.awards.statements import Clause, Passage, Prize
-from extract.wording import any_of
+from extract.awards.statements import Clause, Frame, Passage, Prize
+from extract.morphemes import Morphemes
+from extract.wording import any_of, verbs
 
 REACH = 60
 """Characters between a prize and its verb."""
@@ -18,6 +20,8 @@ PARTICLES = "을|를|에|으로|로|의|과|와|은|는|이|가|도|까지|인|�
 OBJECT = re.compile(r"\s?(?:을|를)")
 SAME = re.compile(r"인\s")
 """최고상인 대통령상: two words for one prize."""
+VERBAL = ("V", "XSV", "XSA")
+"""How Kiwi's tags of verbs begin, and of what makes them of nouns."""
 SENTENCE_ENDS = re.compile(r"[가-힣](?:다|지만|으나)\s|\.\s")
 CLAUSE_ENDS = re.compile(r"(?:고|며|지만|으나|는데|은데)[,\s]")
 
@@ -26,7 +30,7 @@ class Prizes:
     """Reads prizes with the tables ``prizes`` and ``verbs``; ``pattern`` has a group ``prize``."""
 
     def __init__(self, table: dict[str, Any]) -> None:
-        prizes, verbs = table["prizes"], table["verbs"]
+        prizes, outcome = table["prizes"], table["verbs"]
         self.pattern = re.compile(
             rf"(?<![가-힣A-Za-z0-9])(?P<prize>{'|'.join(prizes['patterns'])})"
             rf"(?=['’”\"]|\(|(?:{PARTICLES})?(?![가-힣]))"
@@ -35,12 +39,10 @@ class Prizes:
         self.target = re.compile(prizes["target_pattern"])
         self.rank = re.compile(rf"(?:{table['numbers']['rank_pattern']})$")
         self.won = re.compile(rf"{any_of(table['names']['won'])}(?:\s?\([^()]*\))?$")
-        stems = any_of([*verbs["win"], *verbs["passive"], *verbs["give"]])
-        self.verb = re.compile(rf"(?<![가-힣]){stems}")
-        self.passive = re.compile(any_of(verbs["passive"]))
-        self.give = re.compile(any_of(verbs["give"]))
-        self.ahead = re.compile(any_of(verbs["ahead"]))
-        self.failed = re.compile(any_of(verbs["failed"]))
+        self.frames = _frames(table["frames"])
+        self.verb = re.compile(rf"(?<![가-힣]){any_of(self.frames)}")
+        self.ahead = re.compile(any_of(outcome["ahead"]))
+        self.failed = re.compile(any_of(outcome["failed"]))
 
     def read(self, passage: Passage) -> list[Prize]:
         """The prizes of a sentence, then the awards of it that are themselves won."""
@@ -82,17 +84,16 @@ class Prizes:
         stop = passage.first(CLAUSE_ENDS, until, sentence.end)
         end = stop.end() if stop else max(until, sentence.end)
         failed = passage.first(self.failed, prize.end, end) is not None
-        passive = verb is not None and self.passive.match(verb[0]) is not None
-        gives = verb is not None and self.give.match(verb[0]) is not None
-        if not failed and not passive and self._targeted(text, prize):
+        frame = self.frames[verb[0]][0] if verb else None
+        if not failed and not (frame and frame.passive) and self._targeted(text, prize):
             return None
-        return Clause(since, begin, until, end, passive, gives, failed)
+        return Clause(since, begin, until, end, frame, failed)
 
     def _verb(self, passage: Passage, prize: Prize) -> re.Match[str] | None:
         """The verb of winning that belongs to a prize."""
         text = passage.text
         reach = min(prize.end + REACH, passage.sentence.end)
-        verb = self.verb.search(text, prize.end, reach)
+        verb = next(self.verbs(passage, prize.end, reach), None)
         if verb is None or self.ahead.match(text, verb.start()):
             return None
         gap = text[prize.end : verb.start()]
@@ -100,6 +101,12 @@ class Prizes:
             return None
         far = len(gap) > NEAR and not self.pattern.search(gap)
         return None if far and prize.text in self.ambiguous else verb
+
+    def verbs(self, passage: Passage, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The words that begin as a verb of winning does and are one."""
+        for match in self.verb.finditer(passage.text, start, end):
+            if not self.frames[match[0]][1] or _is_verb(passage.found.morphemes, match):
+                yield match
 
     def is_rank(self, prize: Prize) -> bool:
         """Whether the prize is a mere place (2위)."""
@@ -109,3 +116,20 @@ class Prizes:
         """Whether an ambiguous word is a target and no prize: 대상으로."""
         end = prize.end
         return prize.text in self.ambiguous and bool(self.target.match(text, end, end + TARGET))
+
+
+def _frames(table: dict[str, dict[str, list[str]]]) -> dict[str, tuple[Frame, bool]]:
+    """The beginning of a verb's form -> its frame, and whether Kiwi must take it for a verb."""
+    found: dict[str, tuple[Frame, bool]] = {}
+    for name, words in table.items():
+        frame = Frame(name, frozenset(words["recipient"]), frozenset(words["grantors"]))
+        for word in words["verbs"]:
+            for form in verbs([word]):
+                found.setdefault(form, (frame, word.endswith("다")))
+    return found
+
+
+def _is_verb(morphemes: Morphemes, match: re.Match[str]) -> bool:
+    """Whether there is a verb in the last word of a match: 안았다, not 안전."""
+    start = match.start() + match[0].rfind(" ") + 1
+    return any(morphemes.tags[i].startswith(VERBAL) for i in morphemes.within(start, match.end()))

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from extract.awards.actors import (
     AND,
     BARE,
-    GOAL,
-    GOAL_TOPIC,
     OBJECT,
     SUBJECT,
     TOPIC,
     listed,
-    organizations,
 )
 from extract.awards.grantors import Grantors
 from extract.awards.prizes import Prizes
-from extract.awards.statements import Clause, Passage, Statement
-from extract.found import OrganizationFound, Recipient
+from extract.awards.statements import Clause, Frame, Passage, Statement
+from extract.found import Evidence, NameMention, Recipient
 from extract.sentences import Actor
 from extract.wording import any_of
 
@@ -35,6 +33,10 @@ PROGRAM_REACH = 14
 """Characters behind a program in which that is looked for."""
 PERSON = r"(?<![가-힣])(?P<name>[가-힣]{2,4})"
 PERSON_PARTICLES = "은|는|이|가|도|에게는|에게"
+
+
+Got = tuple[Recipient, Evidence]
+"""Who got something, and the words that name them."""
 
 
 class Recipients:
@@ -58,14 +60,17 @@ class Recipients:
         self.not_in_headlines = frozenset(words["not_in_headlines"])
         self.source = re.compile(rf"\s{any_of(words['sources'])}")
 
-    def read(self, passage: Passage, statement: Statement, clause: Clause) -> list[Recipient]:
+    def read(self, passage: Passage, statement: Statement, clause: Clause) -> list[Got]:
         """Who won; where the giver is the subject, that is added to the statement's grantors."""
-        if clause.gives:
-            return [*self._given(passage, statement, clause)]
-        granting = {id(organization) for organization in statement.grantors}
+        frame = clause.frame
+        if frame and frame.gives:
+            return self._given(passage, statement, clause, frame)
+        granting = {id(organization) for organization, _ in statement.grantors}
         actors = [a for a in passage.sentence.actors if id(a.organization) not in granting]
-        if clause.passive and (handed := _handed(actors, statement, clause)):
-            return [*organizations(handed)]
+        if frame and frame.passive:
+            handed = [a for a in _around(actors, statement, clause, frame.recipient | BARE)]
+            if handed:
+                return gotten(handed, f"frames.{frame.name}")
         found = self._listed(passage, statement, actors)
         if found is None:
             found = self._subject(passage, statement, actors)
@@ -73,51 +78,57 @@ class Recipients:
             found = self._implied(passage, statement, clause, actors)
         return found
 
-    def people(self, text: str) -> list[str]:
+    def people(self, text: str, start: int, end: int) -> list[Got]:
         """The people whom a stretch of a list names with their titles."""
-        return [match["name"] for match in self.listed_person.finditer(text)]
+        matches = self.listed_person.finditer(text, start, end)
+        return [_got(match["name"], match.span("name"), "recipients.titles") for match in matches]
 
     def _given(
-        self, passage: Passage, statement: Statement, clause: Clause
-    ) -> list[OrganizationFound]:
+        self, passage: Passage, statement: Statement, clause: Clause, frame: Frame
+    ) -> list[Got]:
         """Who is honoured where the giver is the subject: 환경부는 군에 인증을 내줬다."""
         before = [a for a in passage.sentence.actors if a.end <= clause.verb]
-        givers = [a.organization for a in before if a.particle in TOPIC]
+        rule = f"frames.{frame.name}"
+        givers = [a for a in before if a.particle in frame.grantors]
         if givers and not statement.grantors:
-            statement.grantors = [givers[-1]]
-        got = organizations(
+            why = Evidence("grantors", givers[-1].start, givers[-1].after, f"awards.{rule}")
+            statement.grantors = [(givers[-1].organization, why)]
+        got = [
             a
             for a in before
-            if a.particle in OBJECT | GOAL | GOAL_TOPIC
-            and not self.source.match(passage.text, a.after)
-        )
+            if a.particle in frame.recipient and not self.source.match(passage.text, a.after)
+        ]
         if got:
-            return [*dict.fromkeys(got)]
+            return gotten(got, rule)
         discourse = passage.discourse
         about = discourse.about(passage.sentence, passage.sentence.start)
-        if givers and about is givers[-1]:
-            about = discourse.main
-        return [] if about is None or (givers and about is givers[-1]) else [about]
+        giver = givers[-1].organization if givers else None
+        for actor in (about, discourse.main):
+            if actor is not None and actor.organization is not giver:
+                return gotten([actor], "about")
+        return []
 
     def _listed(
         self, passage: Passage, statement: Statement, actors: list[Actor]
-    ) -> list[Recipient] | None:
+    ) -> list[Got] | None:
         """Those who stand behind a prize: S등급은 담양군이 유일하다. None where none does."""
         text, end = passage.text, statement.end
         if not LISTING.match(text, end):
             return None
         behind = [a for a in actors if a.start >= end]
         if statement.headline and behind:
-            return [*organizations(behind)]
+            return gotten(behind, "listed")
         other = self.prizes.pattern.search(text, end + 2, passage.sentence.end)
         until = other.start() if other else passage.sentence.end
         particles = BARE | AND | SUBJECT | OBJECT
-        got = organizations(a for a in behind if a.end <= until and a.particle in particles)
-        return [*got] if got or text.startswith(LISTED_FOR_SURE, end) else None
+        got = [a for a in behind if a.end <= until and a.particle in particles]
+        if got or text.startswith(LISTED_FOR_SURE, end):
+            return gotten(got, "listed")
+        return None
 
     def _subject(
         self, passage: Passage, statement: Statement, actors: list[Actor]
-    ) -> list[Recipient] | None:
+    ) -> list[Got] | None:
         """The subject before a prize, whichever kind of it stands last."""
         text = passage.text
         topics = [
@@ -130,67 +141,77 @@ class Recipients:
         last = topics[-1].start if topics else -1
         begin = passage.sentence.start
         program = _program(passage, statement)
-        if program and last < program[0]:
-            return [program[1]]
+        if program and last < program[0].start:
+            mention, recipient = program
+            return [_got(recipient, (mention.start, mention.end), "program")]
         person = passage.last(self.person, begin, statement.start)
         if person and last < person.start():
-            return [person["name"]]
+            return [_got(person["name"], person.span("name"), "recipients.titles")]
         pair = passage.first(self.pair, begin, statement.start)
         if pair and last <= pair.start():
-            return [*self._pair(passage, pair)]
-        return [*organizations(_group(text, actors, topics[-1]))] if topics else None
+            return gotten(self._pair(passage, pair), "recipients.pair")
+        return gotten(_group(text, actors, topics[-1]), "subject") if topics else None
 
-    def _pair(self, passage: Passage, pair: re.Match[str]) -> list[OrganizationFound]:
+    def _pair(self, passage: Passage, pair: re.Match[str]) -> list[Actor]:
         """The two organizations that 양 군, 두 기관 means: the last two of that kind before."""
         kind = pair["noun"] if pair["noun"] in self.areas else ""
-        found: list[OrganizationFound] = []
+        found: dict[int, Actor] = {}
         for actor in reversed(passage.discourse.actors):
-            if passage.sentence.line.start <= actor.start < pair.start():
-                organization = actor.organization
-                if organization not in found and organization.name.endswith(kind):
-                    found.append(organization)
-        return found[:2][::-1]
+            near = passage.sentence.line.start <= actor.start < pair.start()
+            if near and actor.organization.name.endswith(kind):
+                found.setdefault(id(actor.organization), actor)
+        return [*found.values()][:2][::-1]
 
     def _implied(
         self, passage: Passage, statement: Statement, clause: Clause, actors: list[Actor]
-    ) -> list[Recipient]:
+    ) -> list[Got]:
         """Who is meant where no subject tells it."""
         for actor in actors:
             behind = clause.verb < actor.start <= clause.verb + RELATIVE_REACH
             if behind or 0 <= actor.start - clause.end <= 1:
-                return [actor.organization]
+                return gotten([actor], "relative")
         main = passage.discourse.main
         if statement.headline:
-            named = organizations(a for a in actors if a.end <= statement.start)
-            own = (
-                o for o in named or organizations(actors) if o.category not in self.not_in_headlines
-            )
+            named = [a for a in actors if a.end <= statement.start] or actors
+            own = (a for a in named if a.organization.category not in self.not_in_headlines)
             about = next(own, main)
         else:
             about = passage.discourse.about(passage.sentence, passage.sentence.start)
-            if about is None or about in statement.grantors:
+            granting = [organization for organization, _ in statement.grantors]
+            if about is None or about.organization in granting:
                 about = main
-        return [about] if about is not None else []
+        return gotten([about], "about") if about is not None else []
 
 
-def _handed(actors: list[Actor], statement: Statement, clause: Clause) -> list[Actor]:
+def gotten(actors: Iterable[Actor], rule: str) -> list[Got]:
+    """The actors' organizations as who got something, by their mentions."""
+    return [_got(actor.organization, (actor.start, actor.after), rule) for actor in actors]
+
+
+def _got(recipient: Recipient, span: tuple[int, int], rule: str) -> Got:
+    return recipient, Evidence("recipient", *span, f"awards.{rule}")
+
+
+def _around(
+    actors: list[Actor], statement: Statement, clause: Clause, particles: frozenset[str]
+) -> list[Actor]:
     """대상은 담양군에 돌아갔다, 담양군에는 대상이 주어졌다."""
     return [
         a
         for a in actors
-        if (statement.end <= a.start < clause.verb and a.particle in GOAL | BARE | {"로"})
-        or (a.end <= statement.start and a.particle in GOAL | GOAL_TOPIC)
+        if (statement.end <= a.start < clause.verb and a.particle in particles)
+        or (a.end <= statement.start and a.particle in particles - BARE)
     ]
 
 
-def _program(passage: Passage, statement: Statement) -> tuple[int, Recipient] | None:
+def _program(passage: Passage, statement: Statement) -> tuple[NameMention, Recipient] | None:
     """A program that is itself honoured, and where: ‘NAME’이 … 최우수상을 받았다."""
     best = None
     for program in passage.found.programs:
         for m in program.mentions:
             inside = passage.sentence.start <= m.start and m.end <= statement.start
             if inside and PROGRAM.match(passage.text, m.end, m.end + PROGRAM_REACH):
-                best = (m.start, program)
+                best = (m, program)
     return best
 
 

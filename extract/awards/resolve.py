@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from extract.awards.grantors import Given
 from extract.awards.statements import Name, Statement
-from extract.found import AwardFound, DateMention, Found
+from extract.found import AwardFound, DateMention, Evidence, Found, OrganizationFound
 from rules import Rules
 
 SIGNS = re.compile(r"[\s·ㆍ'\"‘’“”()]")
@@ -104,6 +106,10 @@ class Resolver:
 
 
 def _award(statement: Statement, name: Name, names: list[Name]) -> AwardFound:
+    evidence = [Evidence("name", name.start, name.end, name.rule), *name.evidence]
+    evidence += statement.evidence + [why for _, why in statement.grantors]
+    if statement.date:
+        evidence.append(_dated(statement.date, "before"))
     return AwardFound(
         name.start,
         name.end,
@@ -116,9 +122,25 @@ def _award(statement: Statement, name: Name, names: list[Name]) -> AwardFound:
         prize=statement.prize,
         rank=statement.rank,
         streak=statement.streak,
-        grantors=statement.grantors,
+        grantors=_organizations(statement.grantors),
         date=statement.date,
+        evidence=evidence,
     )
+
+
+def _organizations(given: list[Given]) -> list[OrganizationFound]:
+    """Who gives, each once, in the order told."""
+    return [*dict.fromkeys(organization for organization, _ in given)]
+
+
+def _dated(date: DateMention, rule: str) -> Evidence:
+    return Evidence("date", date.start, date.end, f"awards.dates.{rule}")
+
+
+def _take(award: AwardFound, slot: str, evidence: Iterable[Evidence]) -> None:
+    """Note why a slot is what it is, in place of what was noted before."""
+    award.evidence = [e for e in award.evidence if e.slot != slot]
+    award.evidence += [e for e in evidence if e.slot == slot]
 
 
 def _key(name: str) -> str:
@@ -151,11 +173,16 @@ def _join(a: AwardFound, b: AwardFound) -> None:
     """``a`` with what only ``b`` tells; of two prizes the more exact."""
     if len(b.name) > len(a.name):
         a.name = b.name
+        _take(a, "name", b.evidence)
     if b.prize and (a.prize is None or len(b.prize) > len(a.prize)):
         a.prize = b.prize
+        _take(a, "prize", b.evidence)
     for slot in ("edition", "year", "category", "rank", "streak", "date"):
-        if getattr(a, slot) is None:
+        if getattr(a, slot) is None and getattr(b, slot) is not None:
             setattr(a, slot, getattr(b, slot))
+            _take(a, slot, b.evidence)
+    if len(b.grantors) > len(a.grantors):
+        _take(a, "grantors", b.evidence)
     for grantor in b.grantors:
         if not a.grantors:
             a.grantors = [grantor]
@@ -174,10 +201,15 @@ def _speaks_of(name: Name, award: AwardFound) -> bool:
 
 def _grant(award: AwardFound, about: list[Name], giving: list[AwardFound]) -> None:
     """Who gives it: told of it, of its name, or of another honour of the same giving."""
-    given = next((n.grantors for n in about if n.grantors), [])
-    others = (a.grantors for a in giving if a.year == award.year)
-    grantors = award.grantors or given or next((g for g in others if g), [])
-    award.grantors = [g for g in grantors if g is not award.recipient]
+    if not award.grantors:
+        given = next((n.grantors for n in about if n.grantors), [])
+        award.grantors = _organizations(given)
+        _take(award, "grantors", (why for _, why in given))
+    if not award.grantors:
+        other = next((a for a in giving if a.year == award.year and a.grantors), award)
+        award.grantors = other.grantors
+        _take(award, "grantors", other.evidence)
+    award.grantors = [g for g in award.grantors if g is not award.recipient]
 
 
 def _date(honour: Honour, about: list[Name], giving: list[AwardFound]) -> None:
@@ -187,11 +219,13 @@ def _date(honour: Honour, about: list[Name], giving: list[AwardFound]) -> None:
         return  # an older giving had a date of its own
     ceremony = next((n.ceremony for n in about if n.ceremony), None)
     told = next((n.announced for n in about if n.announced), None)
-    for date in (ceremony, honour.announced, told):
+    dates = {"ceremony": ceremony, "told": honour.announced, "results": told}
+    for rule, date in dates.items():
         year = date.value[:4] if date else ""
         late = award.year and year.isdigit() and int(year) > award.year + 1
         if date and not award.date and not late:
             award.date = date
+            _take(award, "date", [_dated(date, rule)])
 
 
 def _first(found: Found, award: AwardFound) -> None:
@@ -207,7 +241,9 @@ def _first(found: Found, award: AwardFound) -> None:
 def _share(giving: list[AwardFound]) -> None:
     """The year and the edition of one giving, where only one of its honours tells them."""
     for slot in ("edition", "year"):
-        values = {getattr(a, slot) for a in giving} - {None}
-        if len(values) == 1 and len({a.year for a in giving} - {None}) < 2:
-            for award in giving:
-                setattr(award, slot, *values)
+        known = {getattr(a, slot): a for a in giving if getattr(a, slot) is not None}
+        if len(known) == 1 and len({a.year for a in giving} - {None}) < 2:
+            for value, teller in known.items():
+                for award in giving:
+                    setattr(award, slot, value)
+                    _take(award, slot, teller.evidence)

@@ -14,6 +14,7 @@ SECTION_REACH = 24
 """Characters before an award's name in which a section may stand."""
 MIN_SECTION = 3
 """Anything shorter is no section of its own: 이 부문."""
+RANK = "awards.numbers.rank"
 NOUN_TAGS = frozenset({"SL", "XSN", "SW"})
 """Kiwi's tags that a section's words may end in, beside those of nouns (N…)."""
 
@@ -41,18 +42,20 @@ class Slots:
 
     def fill(self, passage: Passage, statement: Statement, clause: Clause) -> None:
         """Set the category, the rank and the streak of a statement."""
-        statement.category = self._category(passage, statement, clause.since)
-        statement.streak = self._streak(passage, statement, clause)
+        self._category(passage, statement, clause.since)
+        self._streak(passage, statement, clause)
         self._rank(passage, statement, clause)
 
     def _rank(self, passage: Passage, statement: Statement, clause: Clause) -> None:
         rank = self.rank.search(statement.prize or "")
         if rank:
             statement.prize = rank[0]  # 전국 2위
-        rank = rank or self.rank_behind.match(passage.text, clause.verb_end)
+            statement.because("rank", statement.start, statement.end, RANK)
+        elif rank := self.rank_behind.match(passage.text, clause.verb_end):
+            statement.because("rank", *rank.span(), RANK)
         statement.rank = int(rank[1]) if rank else None
 
-    def _streak(self, passage: Passage, statement: Statement, clause: Clause) -> int | None:
+    def _streak(self, passage: Passage, statement: Statement, clause: Clause) -> None:
         """Told between the prize before and the verb, else behind the verb."""
         begin, end = clause.verb_end, passage.sentence.end
         streak = passage.last(self.streak, clause.since, begin)
@@ -60,9 +63,11 @@ class Slots:
         if streak is None and statement.headline:
             streak = passage.last(self.streak, begin, end)
         value = parse(streak[1]) if streak else None
-        return int(value) if isinstance(value, int | float) else None
+        if streak and isinstance(value, int | float):
+            statement.streak = int(value)
+            statement.because("streak", *streak.span(), "awards.numbers.streak")
 
-    def _category(self, passage: Passage, statement: Statement, since: int) -> str | None:
+    def _category(self, passage: Passage, statement: Statement, since: int) -> None:
         """The last section before the prize, else the one right before the award's name."""
         text, name = passage.text, statement.name
         begin = since
@@ -74,10 +79,15 @@ class Slots:
             before = self.section.finditer(text, begin, name.outer_start)
             sections = [m for m in before if not text[m.end() : name.outer_start].strip()]
         if not sections:
-            return None
-        return sections[-1]["quoted"] or self._plain(passage, sections[-1])
+            return
+        span = sections[-1].span("quoted")
+        if span[0] < 0:
+            span = self._plain(passage, sections[-1])
+        if sections[-1]["quoted"] or span[1] - span[0] >= MIN_SECTION:
+            statement.category = text[slice(*span)]
+            statement.because("category", *span, "awards.category.nouns")
 
-    def _plain(self, passage: Passage, match: re.Match[str]) -> str | None:
+    def _plain(self, passage: Passage, match: re.Match[str]) -> tuple[int, int]:
         """A section without the words before it that are no part of its name."""
         start = offset = match.start("plain")
         for word in match["plain"].split(" ")[:-1]:
@@ -91,8 +101,7 @@ class Slots:
             ):
                 start = end + 1
             offset = end + 1
-        section = passage.text[start : match.end("plain")].strip()
-        return section if len(section) >= MIN_SECTION else None
+        return start, match.end("plain")
 
 
 def _noun(morphemes: Morphemes, end: int) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from extract.found import DateMention, Found, OrganizationFound, Recipient
+from extract.awards.actors import SUBJECT
+from extract.found import DateMention, Evidence, Found, OrganizationFound, Recipient
 from extract.quotations import Quotation
 from extract.sentences import Discourse, Sentence
 
@@ -28,11 +29,13 @@ class Name:
     outer_start: int
     outer_end: int
     text: str
+    rule: str
     edition: int | None = None
     year: int | None = None
-    grantors: list[OrganizationFound] = field(default_factory=list)
+    grantors: list[tuple[OrganizationFound, Evidence]] = field(default_factory=list)
     announced: DateMention | None = None
     ceremony: DateMention | None = None
+    evidence: list[Evidence] = field(default_factory=list)
 
     def holds(self, offset: int) -> bool:
         """Whether an offset lies within the name, its edition and year."""
@@ -112,6 +115,25 @@ class Prize:
 
 
 @dataclass(slots=True, frozen=True)
+class Frame:
+    """A case frame: by which particles a verb marks who gets something and who gives it."""
+
+    name: str
+    recipient: frozenset[str]
+    grantors: frozenset[str]
+
+    @property
+    def gives(self) -> bool:
+        """The subject is who gives."""
+        return bool(self.grantors & SUBJECT)
+
+    @property
+    def passive(self) -> bool:
+        """The subject is the prize."""
+        return not self.gives and not self.recipient & SUBJECT
+
+
+@dataclass(slots=True, frozen=True)
 class Clause:
     """The clause that tells what became of a prize.
 
@@ -123,10 +145,8 @@ class Clause:
     verb: int
     verb_end: int
     end: int
-    passive: bool
-    """The recipient stands in 에, 에게."""
-    gives: bool
-    """The subject is who gives."""
+    frame: Frame | None
+    """None where a headline has no verb."""
     failed: bool
 
 
@@ -148,10 +168,24 @@ class Statement:
     rank: int | None = None
     streak: int | None = None
     year: int | None = None
-    grantors: list[OrganizationFound] = field(default_factory=list)
+    grantors: list[tuple[OrganizationFound, Evidence]] = field(default_factory=list)
     date: DateMention | None = None
     announced: DateMention | None = None
     sentence: int | None = None
+    evidence: list[Evidence] = field(default_factory=list)
+
+    def because(self, slot: str, start: int, end: int, rule: str) -> None:
+        """Note the words that fill a slot."""
+        self.evidence.append(Evidence(slot, start, end, rule))
+
+    def to(self, recipient: Recipient, why: Evidence) -> Statement:
+        """The statement of this recipient; ``why`` are the words that name it."""
+        return replace(
+            self,
+            recipient=recipient,
+            grantors=[*self.grantors],
+            evidence=[*self.evidence, why],
+        )
 
     @property
     def headline(self) -> bool:

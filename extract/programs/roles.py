@@ -201,7 +201,8 @@ def _operator(
     for actor in sentence.actors[i : i + NEAR]:
         if actor.particle in ("은", "는"):
             return actor.organization
-    return discourse.about(sentence, sentence.start)
+    about = discourse.about(sentence, sentence.start)
+    return about.organization if about else None
 
 
 def _first_of(before: list[Actor], chosen: Actor) -> Actor:
