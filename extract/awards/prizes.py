@@ -31,13 +31,16 @@ class Prizes:
 
     def __init__(self, table: dict[str, Any]) -> None:
         prizes, outcome = table["prizes"], table["verbs"]
+        kinds = "|".join([*prizes["patterns"], *_kinds(prizes)])
         self.pattern = re.compile(
-            rf"(?<![가-힣A-Za-z0-9])(?P<prize>{'|'.join(prizes['patterns'])})"
+            rf"(?<![가-힣A-Za-z0-9])(?P<prize>{kinds})"
             rf"(?=['’”\"]|\(|(?:{PARTICLES})?(?![가-힣]))"
         )
         self.ambiguous = frozenset(prizes["ambiguous"])
         self.target = re.compile(prizes["target_pattern"])
-        self.rank = re.compile(rf"(?:{table['numbers']['rank_pattern']})$")
+        self.rank = re.compile(
+            rf"(?:{table['numbers']['rank_pattern']}|{prizes['levels_pattern']})$"
+        )
         self.won = re.compile(rf"{any_of(table['names']['won'])}(?:\s?\([^()]*\))?$")
         self.frames = _frames(table["frames"])
         self.verb = re.compile(rf"(?<![가-힣]){any_of(self.frames)}")
@@ -109,13 +112,25 @@ class Prizes:
                 yield match
 
     def is_rank(self, prize: Prize) -> bool:
-        """Whether the prize is a mere place (2위)."""
+        """Whether the prize is a mere place (2위) or level (1등급)."""
         return self.rank.search(prize.text or "") is not None
 
     def _targeted(self, text: str, prize: Prize) -> bool:
         """Whether an ambiguous word is a target and no prize: 대상으로."""
         end = prize.end
         return prize.text in self.ambiguous and bool(self.target.match(text, end, end + TARGET))
+
+
+def _kinds(table: dict[str, list[str]]) -> list[str]:
+    """Patterns of prizes by office, by merit and of one wording."""
+    honour = rf"(?:{any_of(table['honour_kinds'])}\s?)?{any_of(table['honours'])}"
+    return [
+        rf"(?:[가-힣]{{0,12}}{any_of(table['office_bodies'])}\s|[가-힣]{{0,12}})?"
+        rf"{any_of(table['offices'])}\s?{honour}",
+        rf"{any_of(table['honour_kinds'])}\s?{any_of(table['honours'][1:])}",
+        rf"{any_of(table['merits'])}\s?{any_of(table['bodies'])}",
+        any_of(table["words"]),
+    ]
 
 
 def _frames(table: dict[str, dict[str, list[str]]]) -> dict[str, tuple[Frame, bool]]:
