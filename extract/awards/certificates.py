@@ -18,34 +18,43 @@ class Certificates:
 
     def __init__(self, table: dict[str, Any], names: Names) -> None:
         self.names = names
-        word = rf"(?P<prize>{any_of(table['certificates']['words'])})서?"
-        verbs = any_of(table["certificates"]["verbs"])
-        self.quoted = re.compile(rf"\s?{word}(?=[을를도])")
+        words = table["certificates"]
+        bare = rf"\s{any_of(words['bare'])}"
+        word = rf"(?P<prize>{any_of(words['words'])})서?(?=(?:을|를|도|까지)(?![가-힣])|{bare})"
+        self.quoted = re.compile(rf"\s?{word}")
         self.plain = re.compile(
-            rf"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣A-Za-z0-9]+(?:\s?\((?:[^()]{{2,20}})\)|\s\d{{4,5}})?)\s{word}"
-            rf"(?=(?:을|를|도|까지)\s?(?:[가-힣]+\s){{0,2}}{verbs})"
+            r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣A-Za-z0-9·-]+(?:\s?\([^()]{2,20}\)|\s\d{4,5})?)"
+            rf"\s{word}"
         )
+        self.common = frozenset(words["common"])
+        self.anaphors = frozenset(words["anaphors"])
 
-    def read(self, passage: Passage) -> list[tuple[Name, Prize]]:
-        """The certificates of a sentence that are in no name which is known already."""
+    def read(self, passage: Passage) -> list[tuple[Name | None, Prize]]:
+        """The certificates of a sentence that are in no name which is known already.
+
+        The name is None where the certificate is one that was named before (이 인증).
+        """
         out = [*self._quoted(passage)]
-        known = [*passage.names, *(name for name, _ in out)]
-        at = passage.sentence.start
-        for match in self.plain.finditer(passage.sentence.text):
-            if any(n.start < at + match.end() and at + match.start() < n.outer_end for n in known):
+        known = [*passage.names, *(name for name, _ in out if name)]
+        at, end = passage.sentence.start, passage.sentence.end
+        for match in self.plain.finditer(passage.text, at, end):
+            if any(n.start < match.end() and match.start() < n.outer_end for n in known):
                 continue
-            start = self.names.phrase(passage, at + match.start("name"))
-            name = self.names.plain(passage.text, start, at + match.end("name"), RULE)
-            prize, end = match.span("prize")
-            known.append(name)
-            out.append((name, Prize(at + prize, at + end, match["prize"])))
+            prize = Prize(*match.span("prize"), match["prize"])
+            if match["name"] in self.anaphors:
+                out.append((None, prize))
+            elif match["name"] not in self.common and not passage.quoted(match.start()):
+                start = self.names.phrase(passage, match.start("name"))
+                name = self.names.plain(passage.text, start, match.end("name"), RULE)
+                known.append(name)
+                out.append((name, prize))
         return out
 
-    def _quoted(self, passage: Passage) -> Iterator[tuple[Name, Prize]]:
+    def _quoted(self, passage: Passage) -> Iterator[tuple[Name | None, Prize]]:
         text, sentence = passage.text, passage.sentence
         for quote in passage.quotes:
             if sentence.start <= quote.start < sentence.end:
                 match = self.quoted.match(text, quote.outer_end)
                 if match:
-                    end = match.end()
-                    yield self.names.name(text, quote, RULE), Prize(end, end, match["prize"])
+                    prize = Prize(*match.span("prize"), match["prize"])
+                    yield self.names.name(text, quote, RULE), prize

@@ -116,7 +116,8 @@ class Finder:
         """The statements of a sentence that is no list, by what it tells itself."""
         prizes = self.prizes.read(passage)
         for name, prize in self.certificates.read(passage):
-            passage.names.append(name)
+            if name is not None:
+                passage.names.append(name)
             prizes.append(prize)
         passage.names.sort(key=lambda name: name.start)
         out: list[Statement] = []

@@ -9,9 +9,9 @@ from extract.awards.actors import AND, BARE, SUBJECT, adjoins, listed
 from extract.awards.statements import Name, Passage, Statement
 from extract.found import Evidence, OrganizationFound
 from extract.sentences import Actor, Discourse
-from extract.wording import any_of
+from extract.wording import any_of, verbs
 
-ENDINGS = r"하는|한|하고|하여|해|된|되는|로|의|으로|는|\s|$"
+ENDINGS = r"하는|한|하고|하며|하여|해|했|된|되는|로|의|으로|는|은|고|며|\s|$"
 """What follows a verb or a noun of giving."""
 GIVERS = SUBJECT | AND | BARE | {"에서", "의"}
 """The particles of who gives."""
@@ -37,11 +37,11 @@ class Grantors:
     def __init__(self, table: dict[str, Any]) -> None:
         words = table["grantors"]
         self.verb = re.compile(
-            rf"\s?{any_of(words['adverbs'])}*{any_of(words['behind'])}(?:{ENDINGS})"
+            rf"\s?{any_of(words['adverbs'])}*{any_of(verbs(words['behind']))}(?:{ENDINGS})"
         )
-        self.leads = re.compile(
-            rf"{any_of(words['leading_nouns'])}(?:하는|한|해\s?온|했던)\s?$"
-            rf"|(?<![가-힣]){any_of(words['leading_verbs'])}\s?$"
+        wins = [word for frame in table["frames"].values() for word in frame["verbs"]]
+        self.taking = re.compile(
+            rf"(?<![가-힣]){any_of(verbs([*words['taking'], *wins]))}[가-힣]{{0,3}}\s?$"
         )
         self.holding = re.compile(rf"(\S+)(?:을|를)\s{any_of(words['holding'])}\s$")
         self.results = re.compile(
@@ -66,7 +66,7 @@ class Grantors:
             end = self._verb_behind(passage.text, actor, verb, limit)
             rule = "behind"
             if end is None and alone:
-                end, rule = self._leads(passage.text, actor, limit), "leading"
+                end, rule = self._leads(passage, actor, limit), "leading"
             if end is None and name is not None and self._owns(passage.text, actor, limit):
                 end, rule = actor.after, "categories"
             if end is None and givers and _together(passage.text, actor, givers):
@@ -82,12 +82,15 @@ class Grantors:
         match = self.verb.match(text, verb) if actor.particle in GIVERS else None
         return match.end() if match and match.end() <= limit + 1 else None
 
-    def _leads(self, text: str, actor: Actor, limit: int) -> int | None:
-        """Where the verb ends: 뉴스위크가 상장사 987곳을 매긴 NAME."""
-        if actor.particle not in SUBJECT:
+    def _leads(self, passage: Passage, actor: Actor, limit: int) -> int | None:
+        """Where the clause before the name ends: 뉴스위크가 상장사 987곳을 매긴 NAME."""
+        text, m = passage.text, passage.found.morphemes
+        end = len(text[:limit].rstrip("\"'‘“「『<《 "))
+        last = m.after(end) - 1
+        if actor.particle not in SUBJECT or last < 0 or m.ends[last] != end:
             return None
-        match = self.leads.search(text, actor.after, limit)
-        return match.end() if match else None
+        clause = m.tags[last] == "ETM" and m.starts[last] > actor.after
+        return end if clause and not self.taking.search(text, actor.after, end) else None
 
     def _owns(self, text: str, actor: Actor, limit: int) -> bool:
         """환경부의 NAME, 환경부 NAME."""

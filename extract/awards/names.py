@@ -7,11 +7,12 @@ from typing import Any
 
 from extract.awards.actors import BARE
 from extract.awards.grantors import Grantors
-from extract.awards.prizes import Prizes
+from extract.awards.prizes import Prizes, compound
 from extract.awards.statements import Name, Passage
 from extract.found import Evidence
 from extract.morphemes import Morphemes
 from extract.quotations import Quotation
+from extract.sentences import Actor
 from extract.wording import any_of
 
 HEADS = "awards.names.heads"
@@ -24,7 +25,12 @@ EVENT_REACH = 24
 PARTICLES = "에서는?|에서도|에|의|을|를|은|는|이|가|도|로|으로|와|과"
 WORD = "가-힣A-Za-z0-9·&+-"
 """What the last word of a name is made of."""
-MARKS = re.compile(r"[,.'’‘”“\"…]")
+MARKS = re.compile(r"[,.'’‘”“\"…\[\]△▲]")
+WORDS = re.compile(rf"[{WORD}]+")
+PARTICLE = re.compile(rf"(?:{PARTICLES})$")
+OF_ENDING = r"(?:을|를|에서|은|도)(?![가-힣])|\s수상|\s\S+\s?부문|’|'"
+"""What stands behind a name that is told by its ending only."""
+INNER_YEAR = re.compile(r"(?<=\s)(?:19|20)\d\d\s")
 BRACKETS = re.compile(r"\s?\([^()]*\)$")
 YEAR_BEHIND = re.compile(r"\s((?:19|20)\d\d)$")
 NOMINAL = "NSX"
@@ -41,8 +47,10 @@ class Names:
         names, numbers = table["names"], table["numbers"]
         section = any_of(table["category"]["nouns"])
         heads = any_of(names["heads"])
+        endings = any_of(table["prizes"]["endings"])
         self.head = re.compile(
-            rf"(?<![{WORD}])[{WORD}]*{heads}(?=\s?\(|(?:{PARTICLES})?(?![가-힣A-Za-z]))"
+            rf"(?<![{WORD}])(?:[{WORD}]*{heads}(?=\s?\(|(?:{PARTICLES})?(?![가-힣A-Za-z]))"
+            rf"|[{WORD}]+(?P<ending>{endings})(?={OF_ENDING}))"
         )
         self.headed = re.compile(rf"{heads}(?:\s?\([^()]*\))?(?:\s\d{{4}})?$")
         self.weak = tuple(names["weak"])
@@ -51,6 +59,8 @@ class Names:
             rf"(?:에서|{any_of(names['events'])}|\S{{2,12}}\s?{section}(?:에서)?)"
         )
         self.section = re.compile(rf"(?:\S+\s){{0,2}}?\S+{section}\s")
+        self.assessed = tuple(names["assessed"])
+        self.joining = frozenset(names["joining"])
         self.stop = re.compile(rf"{any_of(names['stops'])}|{names['stop_pattern']}")
         self.year = re.compile(numbers["year_pattern"])
         self.edition = re.compile(rf"\W*(?:{numbers['edition_pattern']})")
@@ -75,20 +85,28 @@ class Names:
     def _phrases(self, passage: Passage) -> list[Name]:
         text, sentence = passage.text, passage.sentence
         prize = self.prizes.pattern.search(text, sentence.start, sentence.end)
-        out = []
-        for match in self.head.finditer(sentence.text):
-            head, end = sentence.start + match.start(), sentence.start + match.end()
+        out: list[Name] = []
+        for match in self.head.finditer(text, sentence.start, sentence.end):
+            head, end = match.span()
             if passage.quoted(head) or self._is_prize(match[0]):
                 continue
             if prize and prize.start() < end:
                 prize = self.prizes.pattern.search(text, end, sentence.end)
-            if prize is None and match[0].endswith(self.weak):
-                continue
+            if match["ending"]:  # 과학기술인상; behind another name it is what is won there
+                if out or not compound(passage.found.morphemes, head, end):
+                    continue
+            elif prize is None and match[0].endswith(self.weak):
+                won = self.prizes.won.search(text, head, end)
+                if not (won and self.prizes.own.match(text, end)):
+                    continue
             start = self.phrase(passage, head)
             section = self.section.match(text, start, head)
             name = self.plain(text, section.end() if section else start, end, HEADS)
-            if len(name.text) >= MIN_CHARS:
-                out.append(name)
+            if len(name.text) < MIN_CHARS:
+                continue
+            if out and name.start <= out[-1].start:
+                out.pop()  # 피너클 어워드 한국대회 is one name
+            out.append(name)
         return out
 
     def _is_prize(self, words: str) -> bool:
@@ -96,30 +114,46 @@ class Names:
 
     def phrase(self, passage: Passage, start: int) -> int:
         """Where the noun phrase that ends in the word at ``start`` begins."""
-        text, floor = passage.text, passage.sentence.start
+        text, floor, head = passage.text, passage.sentence.start, start
         for _ in range(NAME_WORDS):
             end = start - 1
             if end <= floor or text[end] != " ":
                 break
             begin = max(text.rfind(" ", floor, end) + 1, floor)
-            if not self._belongs(passage, begin, end):
+            if not self._belongs(passage, begin, end, head):
                 break
             start = begin
+        while text[start:].startswith(tuple(f"{word} " for word in self.joining)):
+            start = text.index(" ", start) + 1
         return start
 
-    def _belongs(self, passage: Passage, start: int, end: int) -> bool:
+    def _belongs(self, passage: Passage, start: int, end: int, head: int) -> bool:
         """Whether a word is part of the noun phrase behind it."""
         text = passage.text
+        if text[start:end] in self.joining:
+            return True
         if not _nominal(passage.found.morphemes, end) or MARKS.search(text, start, end):
             return False
         if self.stop.fullmatch(text, start, end) or passage.quoted(end - 1):
             return False
-        return not any(  # 환경부 주관 …
+        return not any(
             actor.start <= start < actor.end == end
             and actor.particle in BARE
-            and self.grantors.verb.match(text, end)
+            and (self.grantors.verb.match(text, end) or self._gives(passage, actor, head))
             for actor in passage.sentence.actors
         )
+
+    def _gives(self, passage: Passage, actor: Actor, head: int) -> bool:
+        """Whether who stands at the beginning of a noun phrase gives: 환경부 …, 경상남도 시군 …."""
+        organization = actor.organization
+        if organization.category in self.grantors.categories:
+            return True
+        province = organization.category == "local_government" and " " not in organization.name
+        return province and not passage.headline and self._assessed(passage.text, head)
+
+    def _assessed(self, text: str, head: int) -> bool:
+        word = WORDS.match(text, head)
+        return word is not None and PARTICLE.sub("", word[0]).endswith(self.assessed)
 
     def plain(self, text: str, start: int, end: int, rule: str) -> Name:
         """The name at ``start:end``, which has no quotation marks."""
@@ -143,12 +177,18 @@ class Names:
             content = content[match.end() :].lstrip()
             start = end - len(content)
         content = BRACKETS.sub("", content)
-        if year is None and (match := YEAR_BEHIND.search(content)):  # CES 2023
+        if year is None and (match := INNER_YEAR.search(content)):  # CES 2024 혁신상
+            year = int(match[0])
+            told = start + match.start(), start + match.end() - 1
+            evidence.append(Evidence("year", *told, "awards.numbers.year"))
+        elif year is None and (match := YEAR_BEHIND.search(content)):  # CES 2023
             year, content = int(match[1]), content[: match.start()]
             told = start + match.start(1), start + match.end(1)
             evidence.append(Evidence("year", *told, "awards.numbers.year"))
         outer = quote.outer_start, quote.outer_end
         end = start + len(content)
+        if year is not None:
+            content = INNER_YEAR.sub("", content)
         return Name(start, end, *outer, content, rule, edition, year, evidence=evidence)
 
 

@@ -17,7 +17,6 @@ NEAR = 16
 TARGET = 30
 """Characters that tell that such a word is no prize."""
 PARTICLES = "을|를|에|으로|로|의|과|와|은|는|이|가|도|까지|인|에도|에는|상"
-OBJECT = re.compile(r"\s?(?:을|를)")
 SAME = re.compile(r"인\s")
 """최고상인 대통령상: two words for one prize."""
 VERBAL = ("V", "XSV", "XSA")
@@ -41,6 +40,16 @@ class Prizes:
         self.rank = re.compile(
             rf"(?:{table['numbers']['rank_pattern']}|{prizes['levels_pattern']})$"
         )
+        self.ending = re.compile(
+            rf"(?<![가-힣A-Za-z0-9])(?P<prize>[가-힣A-Za-z]{{1,8}}{any_of(prizes['endings'])})"
+            r"(?=(?:을|를|에|의)(?![가-힣])|\s수상)"
+        )
+        section = any_of(table["category"]["nouns"])
+        self.own = re.compile(
+            rf"\s?(?:을|를|은|는)(?![가-힣])|(?:\s\S{{1,12}}?\s?{section})?\s?{any_of(prizes['won'])}"
+        )
+        """What stands behind an award's name that is itself won."""
+        self.certified = re.compile(rf"(?P<prize>{any_of(table['certificates']['words'])})")
         self.won = re.compile(rf"{any_of(table['names']['won'])}(?:\s?\([^()]*\))?$")
         self.frames = _frames(table["frames"])
         self.verb = re.compile(rf"(?<![가-힣]){any_of(self.frames)}")
@@ -52,9 +61,9 @@ class Prizes:
         return [*self._named(passage), *self._awards(passage)]
 
     def _named(self, passage: Passage) -> list[Prize]:
-        text, sentence = passage.text, passage.sentence
+        text = passage.text
         out: list[Prize] = []
-        for match in self.pattern.finditer(text, sentence.start, sentence.end):
+        for match in self._words(passage):
             start, end = match.span("prize")
             quote = passage.quoted(start)
             within = quote and quote.start <= start < quote.end
@@ -67,13 +76,32 @@ class Prizes:
             out.append(Prize(start, end, match["prize"]))
         return out
 
+    def _words(self, passage: Passage) -> list[re.Match[str]]:
+        """The words that are prizes by their wording, or by their ending behind a name."""
+        text, sentence = passage.text, passage.sentence
+        out = [*self.pattern.finditer(text, sentence.start, sentence.end)]
+        if passage.names:
+            begin = passage.names[0].end
+            own = self.ending.finditer(text, begin, sentence.end)
+            known = {end for match in out for end in [match.end("prize")]}
+            morphemes = passage.found.morphemes
+            out += [
+                match
+                for match in own
+                if match.end("prize") not in known and compound(morphemes, *match.span("prize"))
+            ]
+        return sorted(out, key=re.Match.start)
+
     def _awards(self, passage: Passage) -> list[Prize]:
         text = passage.text
-        return [
-            Prize(name.outer_end, name.outer_end, None)
-            for name in passage.names
-            if self.won.search(text, name.start, name.end) and OBJECT.match(text, name.outer_end)
-        ]
+        out = []
+        for name in passage.names:
+            won = self.won.search(text, name.start, name.end)
+            if won and self.own.match(text, name.outer_end):
+                certified = self.certified.search(won[0])
+                prize = certified["prize"] if certified else None
+                out.append(Prize(name.outer_end, name.outer_end, prize))
+        return out
 
     def clause(self, passage: Passage, prize: Prize, since: int) -> Clause | None:
         """The clause that tells what became of a prize; None where nothing is told of it."""
@@ -148,3 +176,11 @@ def _is_verb(morphemes: Morphemes, match: re.Match[str]) -> bool:
     """Whether there is a verb in the last word of a match: 안았다, not 안전."""
     start = match.start() + match[0].rfind(" ") + 1
     return any(morphemes.tags[i].startswith(VERBAL) for i in morphemes.within(start, match.end()))
+
+
+def compound(morphemes: Morphemes, start: int, end: int) -> bool:
+    """Whether the word ``start:end`` has its last syllable as a morpheme: 도약상, not 인상."""
+    i = morphemes.after(end) - 1
+    if i < 0 or morphemes.ends[i] != end:
+        return False
+    return start < morphemes.starts[i] == end - 1
