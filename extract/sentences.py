@@ -36,7 +36,8 @@ NEAR = 200
 """Actors further back than so many have no say: keeps an endless list from costing its square."""
 
 _BEHIND = re.compile(
-    rf"(?:{OFFICES})?(?:\s?\([^()\n]{{0,60}}\)){{0,4}}(?P<particle>{PARTICLES})?(?![가-힣])"
+    rf"(?:\s?(?:{OFFICES}))?(?:\s?\([^()\n]{{0,60}}\)){{0,4}}"
+    rf"(?:\s등(?:\s?\d{{1,3}}\s?[가-힣]{{1,5}}?)?)?(?P<particle>{PARTICLES})?(?![가-힣])"
 )
 
 

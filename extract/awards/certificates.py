@@ -20,7 +20,8 @@ class Certificates:
         self.names = names
         words = table["certificates"]
         bare = rf"\s{any_of(words['bare'])}"
-        word = rf"(?P<prize>{any_of(words['words'])})서?(?=(?:을|를|도|까지)(?![가-힣])|{bare})"
+        behind = rf"(?:을|를|도|까지)(?![가-힣])|에\s이어|{bare}"
+        word = rf"(?P<prize>{any_of(words['words'])})서?(?={behind})"
         self.quoted = re.compile(rf"\s?{word}")
         self.plain = re.compile(
             r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣A-Za-z0-9·-]+(?:\s?\([^()]{2,20}\)|\s\d{4,5})?)"

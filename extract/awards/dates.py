@@ -11,7 +11,7 @@ from extract.awards.statements import Clause, Name, Passage, Statement
 from extract.found import DateMention, Evidence
 from extract.wording import any_of
 
-REACH = 8
+REACH = 16
 """Characters behind a date that tell what it is the date of."""
 BOUNDS = ("부터", "까지")
 POINT = ("DATE", "TIME")
@@ -30,7 +30,7 @@ class Dates:
     def __init__(self, table: dict[str, Any]) -> None:
         dates, ceremony = table["dates"], table["ceremony"]
         self.told = re.compile(rf"[^가-힣]*{any_of(dates['told'])}")
-        self.other = re.compile(rf"\s{any_of(dates['other'])}")
+        self.other = re.compile(rf"\s(?:\S+에서\s)?{any_of(dates['other'])}")
         self.not_of_year = (*dates["not_of_year"], "(")
         self.event = re.compile(any_of(ceremony["events"]))
         self.thing = re.compile(any_of(ceremony["things"]))

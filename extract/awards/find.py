@@ -29,6 +29,7 @@ from extract.awards.statements import (
     Statement,
     passages,
 )
+from extract.found import Evidence
 from extract.sentences import Discourse
 from extract.wording import any_of
 from rules import Rules
@@ -69,6 +70,7 @@ class Finder:
         self.recipients = Recipients(table, self.prizes, self.grantors)
         self.lists = Lists(table, self.prizes, self.slots, self.recipients)
         self.again = re.compile(table["numbers"]["again_pattern"])
+        self.told_edition = re.compile(table["numbers"]["told_edition_pattern"])
         self.office = re.compile(table["prizes"]["office_pattern"])
         self.rank_refers = re.compile(any_of(table["anaphors"]["rank"]))
         self.office_refers = re.compile(any_of(table["anaphors"]["office"]))
@@ -91,6 +93,13 @@ class Finder:
     def _sentence(self, passage: Passage, told: Told) -> None:
         """Add the statements of a sentence, or what it tells of an award without a winner."""
         count = len(told.statements)
+        edition = self.told_edition.search(passage.sentence.text)
+        name = passage.names[-1] if passage.names else told.current
+        if edition and name and name.edition is None:
+            name.edition = int(edition[1])
+            start = passage.sentence.start
+            told_at = start + edition.start(), start + edition.end()
+            name.evidence.append(Evidence("edition", *told_at, "awards.numbers.told_edition"))
         for statement in self._statements(passage):
             if statement.name is None:
                 statement.name = self._refer(passage, statement, told)
@@ -141,8 +150,6 @@ class Finder:
         statement.prize = MARKS.sub("", prize.text) if prize.text else None
         statement.name = _name(passage, prize)
         statement.sentence = passage.sentence.start
-        if statement.name is None and self.prizes.is_rank(prize):
-            return None
         self._because(statement, prize, clause)
         self.slots.fill(passage, statement, clause)
         self.dates.fill(passage, statement)
@@ -178,7 +185,8 @@ class Finder:
         sentence, current, prize = passage.sentence, told.current, statement.prize
         if prize is None:
             return None
-        if statement.rank is not None and not self.rank_refers.search(sentence.text):
+        referring = statement.category or self.rank_refers.search(sentence.text)
+        if statement.rank is not None and not referring:
             return None
         if not self.office.search(prize):
             return current
@@ -189,6 +197,10 @@ class Finder:
         ):
             return current
         start, end = statement.start, statement.end
+        for actor in sentence.actors:
+            if actor.start == start:  # 국토교통부 장관 표창
+                why = Evidence("grantors", start, end, "awards.prizes.office")
+                statement.grantors.append((actor.organization, why))
         return Name(start, end, start, end, prize, "awards.prizes.office")
 
 

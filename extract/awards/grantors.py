@@ -17,6 +17,7 @@ GIVERS = SUBJECT | AND | BARE | {"에서", "의"}
 """The particles of who gives."""
 HOLDING_REACH = 40
 """Characters before an organization that may tell what it holds."""
+TOPIC_MARK = re.compile(r"(?:은|는)\s")
 RESULTS_REACH = 10
 """Characters behind a name that may tell that its results are presented."""
 
@@ -39,7 +40,8 @@ class Grantors:
         self.verb = re.compile(
             rf"\s?{any_of(words['adverbs'])}*{any_of(verbs(words['behind']))}(?:{ENDINGS})"
         )
-        wins = [word for frame in table["frames"].values() for word in frame["verbs"]]
+        frames = (f for f in table["frames"].values() if SUBJECT & {*f["recipient"]})
+        wins = [word for frame in frames for word in frame["verbs"]]
         self.taking = re.compile(
             rf"(?<![가-힣]){any_of(verbs([*words['taking'], *wins]))}[가-힣]{{0,3}}\s?$"
         )
@@ -47,7 +49,12 @@ class Grantors:
         self.results = re.compile(
             rf"\s?{any_of(words['results_of'])}?\s?{any_of(words['results'])}"
         )
-        self.told_of = re.compile(rf"\W*{any_of(words['told_of'])}(?:은|는)\s")
+        nouns = any_of(words["told_nouns"])
+        self.told_of = re.compile(
+            rf"\W*(?:{any_of(words['told_of'])}\s)?(?:[가-힣]*{nouns})(?:은|는)\s"
+        )
+        self.is_award = re.compile(rf"\s{nouns}(?:이다|다|이었다|였다)\W*$")
+        self.helping = re.compile(any_of(words["helping"]))
         self.roles = re.compile(rf"(?P<role>{any_of(words['roles'])})|{any_of(words['helping'])}")
         self.categories = frozenset(words["categories"])
 
@@ -110,8 +117,15 @@ class Grantors:
     def told(self, passage: Passage) -> list[Given]:
         """Who holds the award told before: 이 상은 가가 주최하고 나가 주관한다."""
         sentence = passage.sentence
-        if not self.told_of.match(sentence.text):
+        named = any(
+            not passage.text[sentence.start : n.outer_start].strip()
+            and TOPIC_MARK.match(passage.text, n.outer_end)
+            for n in passage.names
+        )
+        if not (named or self.told_of.match(sentence.text) or self.is_award.search(sentence.text)):
             return []
+        if not self.roles.search(sentence.text):
+            return self._subjects(passage)
         out: list[Given] = []
         since = sentence.start
         for match in self.roles.finditer(passage.text, sentence.start, sentence.end):
@@ -120,6 +134,17 @@ class Grantors:
                 out += [given(actor, match.end(), "roles") for actor in here]
             since = match.end()
         return out
+
+    def _subjects(self, passage: Passage) -> list[Given]:
+        """Who acts where it is told of the award, but for helpers: 이번 평가는 환경부가 벌였다."""
+        if self.helping.search(passage.sentence.text):
+            return []
+        acting = [a for a in passage.sentence.actors if a.particle in SUBJECT]
+        givers: list[Actor] = acting[:1]
+        for actor in reversed(passage.sentence.actors):
+            if givers and actor.end <= givers[0].start and listed(passage.text, actor, givers[0]):
+                givers.insert(0, actor)
+        return [given(actor, actor.after, "told_of") for actor in givers]
 
     def hold(self, discourse: Discourse, statements: list[Statement]) -> None:
         """Add who holds an award where that is told elsewhere: CES를 여는 미국소비자기술협회."""

@@ -16,13 +16,14 @@ from extract.sentences import Actor
 from extract.wording import any_of
 
 HEADS = "awards.names.heads"
+EVENTS = "awards.names.events"
 NAME_WORDS = 7
 """Words of an unquoted name before its head."""
 MIN_CHARS = 5
 """Anything shorter without marks only points back: 이번 평가, 시상식."""
 EVENT_REACH = 24
 """Characters behind a quotation that tell that it is an award's name."""
-PARTICLES = "에서는?|에서도|에|의|을|를|은|는|이|가|도|로|으로|와|과"
+PARTICLES = "에서는?|에서도|서|에|의|을|를|은|는|이|가|도|로|으로|와|과"
 WORD = "가-힣A-Za-z0-9·&+-"
 """What the last word of a name is made of."""
 MARKS = re.compile(r"[,.'’‘”“\"…\[\]△▲]")
@@ -30,6 +31,7 @@ WORDS = re.compile(rf"[{WORD}]+")
 PARTICLE = re.compile(rf"(?:{PARTICLES})$")
 OF_ENDING = r"(?:을|를|에서|은|도)(?![가-힣])|\s수상|\s\S+\s?부문|’|'"
 """What stands behind a name that is told by its ending only."""
+PLACE = re.compile(r"에?서(?![가-힣])")
 INNER_YEAR = re.compile(r"(?<=\s)(?:19|20)\d\d\s")
 BRACKETS = re.compile(r"\s?\([^()]*\)$")
 YEAR_BEHIND = re.compile(r"\s((?:19|20)\d\d)$")
@@ -47,7 +49,9 @@ class Names:
         names, numbers = table["names"], table["numbers"]
         section = any_of(table["category"]["nouns"])
         heads = any_of(names["heads"])
-        endings = any_of(table["prizes"]["endings"])
+        self.endings = tuple(table["prizes"]["endings"])
+        self.certificates = frozenset(table["certificates"]["words"])
+        endings = any_of(self.endings)
         self.head = re.compile(
             rf"(?<![{WORD}])(?:[{WORD}]*{heads}(?=\s?\(|(?:{PARTICLES})?(?![가-힣A-Za-z]))"
             rf"|[{WORD}]+(?P<ending>{endings})(?={OF_ENDING}))"
@@ -78,8 +82,11 @@ class Names:
                 continue
             content = text[quote.start : quote.end]
             event = self.event.match(text, quote.outer_end, quote.outer_end + EVENT_REACH)
-            if (self.headed.search(content) or event) and not self._is_prize(content):
-                out.append(self.name(text, quote, "awards.names.events" if event else HEADS))
+            own = content.endswith(self.endings) and compound(
+                passage.found.morphemes, quote.start, quote.end
+            )
+            if (self.headed.search(content) or event or own) and not self._is_prize(content):
+                out.append(self.name(text, quote, EVENTS if event else HEADS))
         return out
 
     def _phrases(self, passage: Passage) -> list[Name]:
@@ -88,7 +95,11 @@ class Names:
         out: list[Name] = []
         for match in self.head.finditer(text, sentence.start, sentence.end):
             head, end = match.span()
-            if passage.quoted(head) or self._is_prize(match[0]):
+            if (passage.quoted(head) and not self._announces(passage, head)) or (
+                self._is_prize(match[0]) and not PLACE.match(text, end)
+            ):
+                continue
+            if match[0] in self.certificates:
                 continue
             if prize and prize.start() < end:
                 prize = self.prizes.pattern.search(text, end, sentence.end)
@@ -97,7 +108,8 @@ class Names:
                     continue
             elif prize is None and match[0].endswith(self.weak):
                 won = self.prizes.won.search(text, head, end)
-                if not (won and self.prizes.own.match(text, end)):
+                of_own = won and self.prizes.own.match(text, end)
+                if not of_own and not self.grantors.results.match(text, end):
                     continue
             start = self.phrase(passage, head)
             section = self.section.match(text, start, head)
@@ -108,6 +120,14 @@ class Names:
                 out.pop()  # 피너클 어워드 한국대회 is one name
             out.append(name)
         return out
+
+    def _announces(self, passage: Passage, offset: int) -> bool:
+        """Whether a headline's quotation tells of a prize, so that it holds no name alone."""
+        quote = passage.quoted(offset)
+        if quote is None or not passage.headline:
+            return False
+        prize = self.prizes.pattern.search(passage.text, offset, quote.end)
+        return prize is not None and prize.end() - offset > MIN_CHARS
 
     def _is_prize(self, words: str) -> bool:
         return self.prizes.pattern.fullmatch(words) is not None
@@ -176,7 +196,8 @@ class Names:
             evidence.append(Evidence(slot, *told, f"awards.numbers.{slot}"))
             content = content[match.end() :].lstrip()
             start = end - len(content)
-        content = BRACKETS.sub("", content)
+        if rule in (HEADS, EVENTS):
+            content = BRACKETS.sub("", content)
         if year is None and (match := INNER_YEAR.search(content)):  # CES 2024 혁신상
             year = int(match[0])
             told = start + match.start(), start + match.end() - 1

@@ -19,6 +19,19 @@ TARGET = 30
 PARTICLES = "을|를|에|으로|로|의|과|와|은|는|이|가|도|까지|인|에도|에는|상"
 SAME = re.compile(r"인\s")
 """최고상인 대통령상: two words for one prize."""
+MAY_BE = frozenset(
+    f"{form}/{tag}"
+    for tag, forms in {
+        "EP": ["겠"],
+        "EC": ["려", "으려", "려고", "으려고", "려면", "으려면", "고자", "도록"],
+        "ETM": ["ㄹ", "을"],
+        "VV": ["위하"],
+    }.items()
+    for form in forms
+)
+"""Endings, as Kiwi tags them, of what has not come about."""
+FORM = 5
+"""Morphemes from a verb's stem on that hold its ending."""
 VERBAL = ("V", "XSV", "XSA")
 """How Kiwi's tags of verbs begin, and of what makes them of nouns."""
 SENTENCE_ENDS = re.compile(r"[가-힣](?:다|지만|으나)\s|\.\s")
@@ -37,6 +50,8 @@ class Prizes:
         )
         self.ambiguous = frozenset(prizes["ambiguous"])
         self.target = re.compile(prizes["target_pattern"])
+        self.named = re.compile(r"인\s['‘“]([^'’”\n]{2,30})['’”]")
+        """최고상인 ‘베스트 오브 더 베스트’: how the prize is called."""
         self.rank = re.compile(
             rf"(?:{table['numbers']['rank_pattern']}|{prizes['levels_pattern']})$"
         )
@@ -46,13 +61,15 @@ class Prizes:
         )
         section = any_of(table["category"]["nouns"])
         self.own = re.compile(
-            rf"\s?(?:을|를|은|는)(?![가-힣])|(?:\s\S{{1,12}}?\s?{section})?\s?{any_of(prizes['won'])}"
+            rf"\s?(?:을|를|은|는)(?![가-힣])"
+            rf"|(?P<section>\s\S{{1,12}}?\s?{section})?\s?{any_of(prizes['won'])}"
         )
         """What stands behind an award's name that is itself won."""
         self.certified = re.compile(rf"(?P<prize>{any_of(table['certificates']['words'])})")
         self.won = re.compile(rf"{any_of(table['names']['won'])}(?:\s?\([^()]*\))?$")
         self.frames = _frames(table["frames"])
         self.verb = re.compile(rf"(?<![가-힣]){any_of(self.frames)}")
+        self.sure = re.compile(any_of(outcome["sure"]))
         self.ahead = re.compile(any_of(outcome["ahead"]))
         self.failed = re.compile(any_of(outcome["failed"]))
 
@@ -73,7 +90,11 @@ class Prizes:
                 continue
             if out and text[out[-1].end : start] == "(":
                 continue  # 최우수기관(1위): the rank of the prize before
-            out.append(Prize(start, end, match["prize"]))
+            named = self.named.match(text, end)
+            if named:
+                out.append(Prize(*named.span(1), named[1]))
+            else:
+                out.append(Prize(start, end, match["prize"]))
         return out
 
     def _words(self, passage: Passage) -> list[re.Match[str]]:
@@ -97,10 +118,12 @@ class Prizes:
         out = []
         for name in passage.names:
             won = self.won.search(text, name.start, name.end)
-            if won and self.own.match(text, name.outer_end):
+            match = self.own.match(text, name.outer_end) if won else None
+            if won and match:
                 certified = self.certified.search(won[0])
                 prize = certified["prize"] if certified else None
-                out.append(Prize(name.outer_end, name.outer_end, prize))
+                at = max(name.outer_end, match.end("section"))
+                out.append(Prize(at, at, prize))
         return out
 
     def clause(self, passage: Passage, prize: Prize, since: int) -> Clause | None:
@@ -115,6 +138,8 @@ class Prizes:
         stop = passage.first(CLAUSE_ENDS, until, sentence.end)
         end = stop.end() if stop else max(until, sentence.end)
         failed = passage.first(self.failed, prize.end, end) is not None
+        if verb and self._unreal(passage, verb):
+            return None
         frame = self.frames[verb[0]][0] if verb else None
         if not failed and not (frame and frame.passive) and self._targeted(text, prize):
             return None
@@ -132,6 +157,18 @@ class Prizes:
             return None
         far = len(gap) > NEAR and not self.pattern.search(gap)
         return None if far and prize.text in self.ambiguous else verb
+
+    def _unreal(self, passage: Passage, verb: re.Match[str]) -> bool:
+        """Whether the verb's form tells what may be or is wanted: 받으려면, 받을 수, 받겠다는."""
+        m = passage.found.morphemes
+        first = m.after(verb.end()) - 1
+        for i in range(max(0, first), min(first + FORM, len(m))):
+            if m.starts[i] > verb.end() + 3:
+                break
+            form = f"{m.forms[i]}/{m.tags[i]}"
+            if form in MAY_BE:
+                return self.sure.search(passage.text, verb.end(), verb.end() + NEAR) is None
+        return False
 
     def verbs(self, passage: Passage, start: int, end: int) -> Iterator[re.Match[str]]:
         """The words that begin as a verb of winning does and are one."""
@@ -173,9 +210,16 @@ def _frames(table: dict[str, dict[str, list[str]]]) -> dict[str, tuple[Frame, bo
 
 
 def _is_verb(morphemes: Morphemes, match: re.Match[str]) -> bool:
-    """Whether there is a verb in the last word of a match: 안았다, not 안전."""
+    """Whether the last word of a match is a verb, and no longer one: 안았다, not 안전, 안겼다."""
     start = match.start() + match[0].rfind(" ") + 1
-    return any(morphemes.tags[i].startswith(VERBAL) for i in morphemes.within(start, match.end()))
+    verbal = [
+        i for i in morphemes.within(start, match.end()) if morphemes.tags[i].startswith(VERBAL)
+    ]
+    return (
+        bool(verbal)
+        and morphemes.ends[verbal[-1]] <= match.end() + 1
+        and (len(morphemes.forms[verbal[0]]) <= match.end() - start)
+    )
 
 
 def compound(morphemes: Morphemes, start: int, end: int) -> bool:

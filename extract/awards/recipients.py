@@ -17,7 +17,8 @@ from extract.awards.actors import (
 from extract.awards.grantors import Grantors
 from extract.awards.prizes import Prizes
 from extract.awards.statements import Clause, Frame, Passage, Statement
-from extract.found import Evidence, NameMention, Recipient
+from extract.found import Evidence, Recipient
+from extract.quotations import Quotation
 from extract.sentences import Actor
 from extract.wording import any_of
 
@@ -31,6 +32,9 @@ PROGRAM = re.compile(r"[’'”\"」』》〉>]?(?:\s?[가-힣]{2,6}?)?(?<!에�
 """Behind a program's name: it is the subject, be it with a class noun (‘NAME’ 사업이)."""
 PROGRAM_REACH = 14
 """Characters behind a program in which that is looked for."""
+QUOTED = re.compile(r"(?:이|가|은|는)(?![가-힣])")
+BREAKS = re.compile(r"…|\.\.+|;|·{2,}")
+"""What divides a headline."""
 PERSON = r"(?<![가-힣])(?P<name>[가-힣]{2,4})"
 PERSON_PARTICLES = "은|는|이|가|도|에게는|에게"
 
@@ -51,6 +55,13 @@ class Recipients:
             rf"{PERSON}\s[가-힣]{{0,6}}{titles}(?:{PERSON_PARTICLES})(?![가-힣])"
         )
         self.listed_person = re.compile(rf"{PERSON}\s?(?:[가-힣]{{0,6}}\s)?{titles}(?![가-힣])")
+        self.headed_person = re.compile(
+            rf"\W*(?:\S+\s){{0,3}}?{PERSON}\s(?:\S{{1,10}}\s)?[가-힣]{{0,6}}{titles},"
+        )
+        self.is_person = re.compile(
+            rf"{PERSON}\s(?:[가-힣]{{0,6}}{titles})?(?:이다|다|였다|이었다)(?![가-힣])"
+        )
+        self.one_who = re.compile(rf"[가-힣]{{0,3}}\s{any_of(words['one_who'])}(?:은|는|이|가)\s")
         self.areas = frozenset(words["pair_areas"])
         self.pair = re.compile(
             rf"(?<![가-힣]){any_of(words['pair_counts'])}\s?"
@@ -65,18 +76,52 @@ class Recipients:
         frame = clause.frame
         if frame and frame.gives:
             return self._given(passage, statement, clause, frame)
+        if frame:
+            self._from(passage, statement, clause, frame)
         granting = {id(organization) for organization, _ in statement.grantors}
-        actors = [a for a in passage.sentence.actors if id(a.organization) not in granting]
+        actors = [
+            a
+            for a in passage.sentence.actors
+            if id(a.organization) not in granting
+            and not any(n.holds(a.start) for n in passage.names)
+        ]
+        if statement.headline:
+            actors = _segment(passage, statement, actors)
         if frame and frame.passive:
             handed = [a for a in _around(actors, statement, clause, frame.recipient | BARE)]
             if handed:
                 return gotten(handed, f"frames.{frame.name}")
-        found = self._listed(passage, statement, actors)
+            person = self.person.search(passage.text, statement.end, clause.verb)
+            if person:
+                return [_got(person["name"], person.span("name"), "recipients.titles")]
+        found = self._predicate(passage, clause, actors)
+        if found is None:
+            found = self._listed(passage, statement, clause, actors)
         if found is None:
             found = self._subject(passage, statement, actors)
         if found is None:
             found = self._implied(passage, statement, clause, actors)
         return found
+
+    def _from(self, passage: Passage, statement: Statement, clause: Clause, frame: Frame) -> None:
+        """Who gives, by the particle that the verb has for it: 환경부로부터 대상을 받았다."""
+        if statement.grantors:
+            return
+        for actor in passage.sentence.actors:
+            if clause.since <= actor.start < clause.verb and actor.particle in frame.grantors:
+                why = Evidence("grantors", actor.start, actor.after, f"awards.frames.{frame.name}")
+                statement.grantors.append((actor.organization, why))
+
+    def _predicate(self, passage: Passage, clause: Clause, actors: list[Actor]) -> list[Got] | None:
+        """Who the sentence says it is: 대상을 받은 곳은 담양군이다. None where it does not."""
+        subject = self.one_who.match(passage.text, clause.verb_end)
+        if subject is None:
+            return None
+        begin, end = subject.end(), passage.sentence.end
+        person = self.is_person.search(passage.text, begin, end)
+        if person:
+            return [_got(person["name"], person.span("name"), "recipients.titles")]
+        return gotten([a for a in actors if begin <= a.start < end], "recipients.one_who")
 
     def people(self, text: str, start: int, end: int) -> list[Got]:
         """The people whom a stretch of a list names with their titles."""
@@ -99,7 +144,8 @@ class Recipients:
             if a.particle in frame.recipient and not self.source.match(passage.text, a.after)
         ]
         if got:
-            return gotten(got, rule)
+            near = [a for a in got if clause.since <= a.start < statement.start]
+            return gotten(near[-1:] or got, rule)
         discourse = passage.discourse
         about = discourse.about(passage.sentence, passage.sentence.start)
         giver = givers[-1].organization if givers else None
@@ -109,7 +155,7 @@ class Recipients:
         return []
 
     def _listed(
-        self, passage: Passage, statement: Statement, actors: list[Actor]
+        self, passage: Passage, statement: Statement, clause: Clause, actors: list[Actor]
     ) -> list[Got] | None:
         """Those who stand behind a prize: S등급은 담양군이 유일하다. None where none does."""
         text, end = passage.text, statement.end
@@ -118,6 +164,7 @@ class Recipients:
         behind = [a for a in actors if a.start >= end]
         if statement.headline and behind:
             return gotten(behind, "listed")
+        behind = [a for a in behind if behind[0].start < clause.verb]
         other = self.prizes.pattern.search(text, end + 2, passage.sentence.end)
         until = other.start() if other else passage.sentence.end
         particles = BARE | AND | SUBJECT | OBJECT
@@ -140,17 +187,32 @@ class Recipients:
         ]
         last = topics[-1].start if topics else -1
         begin = passage.sentence.start
-        program = _program(passage, statement)
-        if program and last < program[0].start:
-            mention, recipient = program
-            return [_got(recipient, (mention.start, mention.end), "program")]
+        program = _program(passage, statement) or self._quoted(passage, statement)
+        if program and last < program[1].start:
+            return [program]
         person = passage.last(self.person, begin, statement.start)
+        if person is None and statement.headline:
+            person = self.headed_person.match(passage.text, begin, statement.start)
         if person and last < person.start():
             return [_got(person["name"], person.span("name"), "recipients.titles")]
         pair = passage.first(self.pair, begin, statement.start)
         if pair and last <= pair.start():
             return gotten(self._pair(passage, pair), "recipients.pair")
         return gotten(_group(text, actors, topics[-1]), "subject") if topics else None
+
+    def _quoted(self, passage: Passage, statement: Statement) -> Got | None:
+        """Who or what is the subject in quotation marks: ‘NAME’이 … 최우수상을 받았다."""
+        text, best = passage.text, None
+        for quote in passage.quotes:
+            if not passage.sentence.start <= quote.start or quote.outer_end > statement.start:
+                continue
+            if any(name.holds(quote.start) for name in passage.names):
+                continue
+            subject = QUOTED.match(text, quote.outer_end)
+            ahead = statement.headline and text.startswith(",", quote.outer_end)
+            if (subject or ahead) and not _acts(passage, quote):
+                best = _got(text[quote.start : quote.end], (quote.start, quote.end), "quoted")
+        return best
 
     def _pair(self, passage: Passage, pair: re.Match[str]) -> list[Actor]:
         """The two organizations that 양 군, 두 기관 means: the last two of that kind before."""
@@ -183,6 +245,20 @@ class Recipients:
         return gotten([about], "about") if about is not None else []
 
 
+def _segment(passage: Passage, statement: Statement, actors: list[Actor]) -> list[Actor]:
+    """Of a headline's actors those of its part: 가시, 대상… 나시는 우수상."""
+    text = passage.text
+    breaks = [m.end() for m in BREAKS.finditer(text, passage.sentence.start, passage.sentence.end)]
+    since = max((b for b in breaks if b <= statement.start), default=passage.sentence.start)
+    until = min((b for b in breaks if b > statement.start), default=passage.sentence.end)
+    return [a for a in actors if since <= a.start < until and a.end <= statement.start] or actors
+
+
+def _acts(passage: Passage, quote: Quotation) -> bool:
+    """Whether what is quoted is an organization."""
+    return any(quote.start <= a.start < quote.end for a in passage.sentence.actors)
+
+
 def gotten(actors: Iterable[Actor], rule: str) -> list[Got]:
     """The actors' organizations as who got something, by their mentions."""
     return [_got(actor.organization, (actor.start, actor.after), rule) for actor in actors]
@@ -204,14 +280,14 @@ def _around(
     ]
 
 
-def _program(passage: Passage, statement: Statement) -> tuple[NameMention, Recipient] | None:
+def _program(passage: Passage, statement: Statement) -> Got | None:
     """A program that is itself honoured, and where: ‘NAME’이 … 최우수상을 받았다."""
     best = None
     for program in passage.found.programs:
         for m in program.mentions:
             inside = passage.sentence.start <= m.start and m.end <= statement.start
             if inside and PROGRAM.match(passage.text, m.end, m.end + PROGRAM_REACH):
-                best = (m, program)
+                best = _got(program, (m.start, m.end), "program")
     return best
 
 

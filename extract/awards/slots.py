@@ -34,9 +34,6 @@ class Slots:
         self.section_ends = tuple(category["nouns"])
         self.stops = frozenset(category["stops"])
         self.streak = re.compile(numbers["streak_pattern"])
-        self.streak_of = re.compile(
-            rf"(?:{numbers['streak_pattern']})(?=\s?{any_of(numbers['streak_of'])})"
-        )
         self.rank = re.compile(rf"(?:{numbers['rank_pattern']})$")
         self.rank_behind = re.compile(rf"\((?:{numbers['rank_pattern']})\)")
 
@@ -59,9 +56,7 @@ class Slots:
         """Told between the prize before and the verb, else behind the verb."""
         begin, end = clause.verb_end, passage.sentence.end
         streak = passage.last(self.streak, clause.since, begin)
-        streak = streak or passage.last(self.streak_of, begin, end)
-        if streak is None and statement.headline:
-            streak = passage.last(self.streak, begin, end)
+        streak = streak or passage.last(self.streak, begin, end)
         value = parse(streak[1]) if streak else None
         if streak and isinstance(value, int | float):
             statement.streak = int(value)
