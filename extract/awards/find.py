@@ -14,7 +14,7 @@ from itertools import pairwise
 from extract.awards.certificates import Certificates
 from extract.awards.dates import Dates
 from extract.awards.grantors import Grantors
-from extract.awards.lists import Lists
+from extract.awards.lists import Leading, Lists
 from extract.awards.names import Names
 from extract.awards.prizes import Prizes
 from extract.awards.recipients import Recipients
@@ -46,6 +46,7 @@ class Told:
     """Every name of an award, with a winner or without."""
     current: Name | None = None
     """The award that the text speaks of."""
+    leading: Leading = field(default_factory=Leading)
     prizes: dict[str, Name] = field(default_factory=dict)
     """Prize -> the award it was last won in."""
 
@@ -81,12 +82,16 @@ class Finder:
         for passage in passages(discourse):
             passage.names = self.names.read(passage)
             told.names += passage.names
-            listed = self.lists.read(passage)
+            listed = self.lists.read(passage, told.leading)
             for statement in listed:
                 statement.name = statement.name or told.current
                 told.add(statement)
             if not listed:
                 self._sentence(passage, told)
+        for statement in told.statements:
+            if statement.name is None:  # 이상은 NAME 결과다: told below its list
+                below = (name for name in told.names if name.start > statement.start)
+                statement.name = next(below, None)
         self.grantors.hold(discourse, told.statements)
         return told.statements, told.names
 
@@ -156,7 +161,7 @@ class Finder:
         statement.grantors = self.grantors.read(passage, statement.name, prize.start)
         recipients = self.recipients.read(passage, statement, clause)
         return [
-            dated.to(recipient, why)
+            self.slots.of_recipient(passage, dated.to(recipient, why))
             for recipient, why in recipients
             for dated in self.dates.by_year(passage, statement, clause)
         ]

@@ -264,6 +264,11 @@ def gotten(actors: Iterable[Actor], rule: str) -> list[Got]:
     return [_got(actor.organization, (actor.start, actor.after), rule) for actor in actors]
 
 
+def named(text: str, start: int, end: int, rule: str) -> Got:
+    """Who has no record, by the name as it stands there."""
+    return _got(text[start:end], (start, end), rule)
+
+
 def _got(recipient: Recipient, span: tuple[int, int], rule: str) -> Got:
     return recipient, Evidence("recipient", *span, f"awards.{rule}")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from extract.awards.grantors import Given
 from extract.awards.statements import Name, Statement
 from extract.found import AwardFound, DateMention, Evidence, Found, OrganizationFound
+from extract.organizations.resolve import first_day
 from rules import Rules
 
 SIGNS = re.compile(r"[\s·ㆍ'\"‘’“”()]")
@@ -50,10 +51,10 @@ class Resolver:
         for honour in honours:
             about = [n for n in names if _speaks_of(n, honour.award)]
             _grant(honour.award, about, givings[_key(honour.award.name)])
-            _date(honour, about, givings[_key(honour.award.name)])
+            _date(found, honour, about, givings[_key(honour.award.name)])
             _first(found, honour.award)
         for giving in givings.values():
-            _share(giving)
+            _share(found, giving)
         givers = {(_key(a.name), id(g)) for a in awards for g in a.grantors}
         awards = [a for a in awards if (_key(a.name), id(a.recipient)) not in givers]
         return sorted(awards, key=lambda a: (a.start, a.end))
@@ -102,7 +103,8 @@ class Resolver:
         """The same prize, or one said less exactly: 대상 and 종합대상."""
         if a is None or b is None or {a, b} <= self.same_prize:
             return True
-        return a.replace(" ", "") == b.replace(" ", "")
+        short, long = sorted((a.replace(" ", ""), b.replace(" ", "")), key=len)
+        return long.startswith(short)
 
 
 def _award(statement: Statement, name: Name, names: list[Name]) -> AwardFound:
@@ -212,15 +214,19 @@ def _grant(award: AwardFound, about: list[Name], giving: list[AwardFound]) -> No
     award.grantors = [g for g in award.grantors if g is not award.recipient]
 
 
-def _date(honour: Honour, about: list[Name], giving: list[AwardFound]) -> None:
+def _date(found: Found, honour: Honour, about: list[Name], giving: list[AwardFound]) -> None:
     """When it was given, else when its ceremony was, else when it was told."""
     award = honour.award
     if award.year and award.year != max(a.year or 0 for a in giving):
         return  # an older giving had a date of its own
     ceremony = next((n.ceremony for n in about if n.ceremony), None)
     told = next((n.announced for n in about if n.announced), None)
-    dates = {"ceremony": ceremony, "told": honour.announced, "results": told}
-    for rule, date in dates.items():
+    dates = [("told", honour.announced), ("results", told)]
+    published = first_day(found.known.published)
+    held = ceremony.earliest if ceremony else None
+    ahead = bool(held and published and held > published)  # what is told now is the nearer
+    dates.insert(len(dates) if ahead else 0, ("ceremony", ceremony))
+    for rule, date in dates:
         year = date.value[:4] if date else ""
         late = award.year and year.isdigit() and int(year) > award.year + 1
         if date and not award.date and not late:
@@ -238,10 +244,21 @@ def _first(found: Found, award: AwardFound) -> None:
         award.start, award.end = match.span()
 
 
-def _share(giving: list[AwardFound]) -> None:
+def _past(found: Found, award: AwardFound) -> bool:
+    """Whether the year is told for this honour only: 지난해 대상은 …."""
+    told = any(e.slot == "year" and e.rule == "awards.dates.year" for e in award.evidence)
+    published = found.known.published
+    return told and bool(published and award.year) and str(award.year) < str(published)[:4]
+
+
+def _share(found: Found, giving: list[AwardFound]) -> None:
     """The year and the edition of one giving, where only one of its honours tells them."""
     for slot in ("edition", "year"):
-        known = {getattr(a, slot): a for a in giving if getattr(a, slot) is not None}
+        known = {
+            getattr(a, slot): a
+            for a in giving
+            if getattr(a, slot) is not None and not (slot == "year" and _past(found, a))
+        }
         if len(known) == 1 and len({a.year for a in giving} - {None}) < 2:
             for value, teller in known.items():
                 for award in giving:

@@ -43,6 +43,15 @@ class Slots:
         self._streak(passage, statement, clause)
         self._rank(passage, statement, clause)
 
+    def of_recipient(self, passage: Passage, statement: Statement) -> Statement:
+        """With the section that stands before a recipient behind the prize: 우수상은 …부문 가."""
+        why = statement.evidence[-1]
+        if why.start > statement.end:
+            sections = [*self.section.finditer(passage.text, statement.end, why.start)]
+            if sections:
+                self._take(passage, statement, sections[-1])
+        return statement
+
     def _rank(self, passage: Passage, statement: Statement, clause: Clause) -> None:
         rank = self.rank.search(statement.prize or "")
         if rank:
@@ -73,13 +82,16 @@ class Slots:
             begin = max(since, name.outer_start - SECTION_REACH)
             before = self.section.finditer(text, begin, name.outer_start)
             sections = [m for m in before if not text[m.end() : name.outer_start].strip()]
-        if not sections:
-            return
-        span = sections[-1].span("quoted")
+        if sections:
+            self._take(passage, statement, sections[-1])
+
+    def _take(self, passage: Passage, statement: Statement, section: re.Match[str]) -> None:
+        """Set the category to what a section is called."""
+        span = section.span("quoted")
         if span[0] < 0:
-            span = self._plain(passage, sections[-1])
-        if sections[-1]["quoted"] or span[1] - span[0] >= MIN_SECTION:
-            statement.category = text[slice(*span)]
+            span = self._plain(passage, section)
+        if section["quoted"] or span[1] - span[0] >= MIN_SECTION:
+            statement.category = passage.text[slice(*span)]
             statement.because("category", *span, "awards.category.nouns")
 
     def _plain(self, passage: Passage, match: re.Match[str]) -> tuple[int, int]:
