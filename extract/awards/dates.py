@@ -53,6 +53,14 @@ class Dates:
             ):
                 statement.date = date
 
+    def year(self, passage: Passage, name: Name) -> None:
+        """Note the year that a sentence tells of an award: 이 상은 올해 3회를 맞았다."""
+        for date in passage.sentence.dates:
+            if name.year is None and date.timex == "DATE" and YEAR.fullmatch(date.value):
+                name.year = int(date.value)
+                why = Evidence("year", date.start, date.end, "awards.dates.year")
+                name.evidence.append(why)
+
     def announced(self, passage: Passage, name: Name) -> None:
         """Note the day in a sentence that only presents an award's results."""
         for date in passage.sentence.dates:

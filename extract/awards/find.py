@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from extract.awards.certificates import Certificates
 from extract.awards.dates import Dates
@@ -35,6 +35,9 @@ from extract.wording import any_of
 from rules import Rules
 
 MARKS = re.compile(r"['‘’“”]")
+PLACE = re.compile(r"에?서(?![가-힣])")
+LEADS = 6
+"""Characters between a verb of winning and the name that its clause leads up to."""
 
 
 @dataclass(slots=True)
@@ -71,6 +74,8 @@ class Finder:
         self.recipients = Recipients(table, self.prizes, self.grantors)
         self.lists = Lists(table, self.prizes, self.slots, self.recipients)
         self.again = re.compile(table["numbers"]["again_pattern"])
+        self.each = re.compile(any_of(table["recipients"]["each"]))
+        self.beside = re.compile(rf"\s?{any_of(table['names']['beside'])}")
         self.told_edition = re.compile(table["numbers"]["told_edition_pattern"])
         self.office = re.compile(table["prizes"]["office_pattern"])
         self.rank_refers = re.compile(any_of(table["anaphors"]["rank"]))
@@ -84,6 +89,11 @@ class Finder:
             told.names += passage.names
             listed = self.lists.read(passage, told.leading)
             for statement in listed:
+                if statement.name in passage.names:
+                    self.dates.fill(passage, statement)
+                    statement.grantors = self.grantors.read(
+                        passage, statement.name, statement.start
+                    )
                 statement.name = statement.name or told.current
                 told.add(statement)
             if not listed:
@@ -102,6 +112,7 @@ class Finder:
         name = passage.names[-1] if passage.names else told.current
         if edition and name and name.edition is None:
             name.edition = int(edition[1])
+            self.dates.year(passage, name)
             start = passage.sentence.start
             told_at = start + edition.start(), start + edition.end()
             name.evidence.append(Evidence("edition", *told_at, "awards.numbers.told_edition"))
@@ -111,8 +122,13 @@ class Finder:
             if statement.name is not None:
                 told.add(statement)
         if len(told.statements) > count:
-            if passage.names:
-                told.current = told.statements[-1].name
+            latest = told.statements[-1].name
+            if passage.names and latest and not _older(latest, told.names):
+                told.current = latest
+            if latest in passage.names and self.grantors.is_topic(
+                passage, latest
+            ):  # 대상을 받은 NAME은 환경부가 주최했다
+                latest.grantors += self.grantors.told(passage, latest)
             return
         if passage.names:
             told.current = passage.names[-1]
@@ -124,7 +140,7 @@ class Finder:
         if ceremony and name and name.ceremony is None:
             name.ceremony = ceremony
         if name:
-            name.grantors += self.grantors.told(passage)
+            name.grantors += self.grantors.told(passage, name)
 
     def _statements(self, passage: Passage) -> list[Statement]:
         """The statements of a sentence that is no list, by what it tells itself."""
@@ -135,17 +151,32 @@ class Finder:
             prizes.append(prize)
         passage.names.sort(key=lambda name: name.start)
         out: list[Statement] = []
+        told: list[tuple[Clause, list[Statement]]] = []
         since = passage.sentence.start
         for prize in sorted(prizes, key=lambda prize: (prize.start, prize.end)):
             clause = self.prizes.clause(passage, prize, since)
             stated = self._stated(passage, prize, clause) if clause else None
-            if stated is not None:
-                out += stated
+            if clause and stated is not None:
+                told.append((clause, stated))
                 since = prize.end
+        for _, group in groupby(told, key=lambda pair: pair[0].verb):
+            out += self._dealt(passage, [*group])
         for earlier, later in pairwise(out):  # told in one breath
             if earlier.name is later.name:
                 later.date = later.date or earlier.date
+                self.slots.inherit(passage, earlier, later)
         return out
+
+    def _dealt(
+        self, passage: Passage, group: list[tuple[Clause, list[Statement]]]
+    ) -> list[Statement]:
+        """The statements of one verb; prizes are dealt out: 가와 나가 각각 대상과 금상을 받았다."""
+        stated = [statements for _, statements in group]
+        each = self.each.search(passage.text, passage.sentence.start, group[0][0].verb)
+        count = len(stated)
+        if each and count > 1 and all(len(statements) == count for statements in stated):
+            return [statements[i] for i, statements in enumerate(stated)]
+        return [statement for statements in stated for statement in statements]
 
     def _stated(self, passage: Passage, prize: Prize, clause: Clause) -> list[Statement] | None:
         """One statement for each recipient and year; None where the prize is none."""
@@ -153,18 +184,19 @@ class Finder:
             return []
         statement = Statement(prize.start, prize.end, HEADLINE if passage.headline else SENTENCE)
         statement.prize = MARKS.sub("", prize.text) if prize.text else None
-        statement.name = _name(passage, prize)
+        statement.name = self._name(passage, prize, clause)
         statement.sentence = passage.sentence.start
         self._because(statement, prize, clause)
         self.slots.fill(passage, statement, clause)
         self.dates.fill(passage, statement)
         statement.grantors = self.grantors.read(passage, statement.name, prize.start)
         recipients = self.recipients.read(passage, statement, clause)
-        return [
+        stated = [
             self.slots.of_recipient(passage, dated.to(recipient, why))
             for recipient, why in recipients
             for dated in self.dates.by_year(passage, statement, clause)
         ]
+        return self.slots.by_section(passage, stated, clause.since)
 
     def _because(self, statement: Statement, prize: Prize, clause: Clause) -> None:
         """Note the words of the prize, and the verb that says that it was won."""
@@ -191,7 +223,7 @@ class Finder:
         if prize is None:
             return None
         referring = statement.category or self.rank_refers.search(sentence.text)
-        if statement.rank is not None and not referring:
+        if self.prizes.rank.search(prize) and not referring:
             return None
         if not self.office.search(prize):
             return current
@@ -208,10 +240,28 @@ class Finder:
                 statement.grantors.append((actor.organization, why))
         return Name(start, end, start, end, prize, "awards.prizes.office")
 
+    def _name(self, passage: Passage, prize: Prize, clause: Clause) -> Name | None:
+        """The award whose name stands last before a prize, else the one behind that fits.
 
-def _name(passage: Passage, prize: Prize) -> Name | None:
-    """The award whose name stands last before a prize; in a headline also behind it."""
-    before = [n for n in passage.names if n.end <= prize.start or n.outer_end == prize.start]
-    if before:
-        return before[-1]
-    return passage.names[0] if passage.headline and passage.names else None
+        That is one in a headline, one before the verb (대상을 NAME에서 받아), or one that the
+        verb's clause leads up to (대상을 안은 NAME).
+        """
+        before = [n for n in passage.names if n.end <= prize.start or n.outer_end == prize.start]
+        if before and self.beside.match(passage.text, before[-1].outer_end):
+            own = prize.text and self.office.search(prize.text)
+            return None if own else before[-1]
+        if before:
+            return before[-1]
+        for name in passage.names:
+            if prize.end <= name.start and name.outer_end <= clause.verb:
+                if PLACE.match(passage.text, name.outer_end):
+                    return name
+            elif 0 <= name.outer_start - clause.verb_end <= LEADS:
+                return name
+        return passage.names[0] if passage.headline and passage.names else None
+
+
+def _older(name: Name, names: list[Name]) -> bool:
+    """Whether a name is of an earlier edition of an award than the text has told of before."""
+    editions = [n.edition or 0 for n in names if n.text == name.text]
+    return bool(name.edition and editions and name.edition < max(editions))

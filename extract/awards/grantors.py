@@ -51,7 +51,7 @@ class Grantors:
         )
         nouns = any_of(words["told_nouns"])
         self.told_of = re.compile(
-            rf"\W*(?:{any_of(words['told_of'])}\s)?(?:[가-힣]*{nouns})(?:은|는)\s"
+            rf"\W*(?P<this>{any_of(words['told_of'])}\s)?(?:[가-힣]*{nouns})(?:은|는)\s"
         )
         self.is_award = re.compile(rf"\s{nouns}(?:이다|다|이었다|였다)\W*$")
         self.helping = re.compile(any_of(words["helping"]))
@@ -110,25 +110,36 @@ class Grantors:
         """Note who gives an award in a sentence that only presents what came out."""
         start, end = name.outer_start, name.outer_end
         topic = passage.sentence.topic(start)
-        if topic is not None and self.results.match(passage.text, end, end + RESULTS_REACH):
-            name.grantors.append(given(topic, topic.after, "results"))
-        name.grantors += self.read(passage, name, start)
+        own = self.read(passage, name, start)
+        results = self.results.match(passage.text, end, end + RESULTS_REACH)
+        if topic is not None and results and not own:
+            own = [given(topic, topic.after, "results")]
+        name.grantors += own
 
-    def told(self, passage: Passage) -> list[Given]:
+    def is_topic(self, passage: Passage, name: Name) -> bool:
+        """Whether a sentence tells of an award: NAME은 …."""
+        return TOPIC_MARK.match(passage.text, name.outer_end) is not None
+
+    def told(self, passage: Passage, current: Name) -> list[Given]:
         """Who holds the award told before: 이 상은 가가 주최하고 나가 주관한다."""
         sentence = passage.sentence
-        named = any(
-            not passage.text[sentence.start : n.outer_start].strip()
-            and TOPIC_MARK.match(passage.text, n.outer_end)
-            for n in passage.names
+        goes_on = (  # 시상식이 열렸다. 가가 주최하고 나가 주관했다.
+            not passage.names
+            and current.start >= sentence.line.start
+            and self.roles.search(sentence.text)
+            and sentence.actors
+            and sentence.actors[0].start - sentence.start < 2
         )
-        if not (named or self.told_of.match(sentence.text) or self.is_award.search(sentence.text)):
+        topics = [n for n in passage.names if self.is_topic(passage, n)]
+        of = self.told_of.match(sentence.text)
+        is_award = self.is_award.search(sentence.text)
+        if not (goes_on or topics or of or is_award):
             return []
         if not self.roles.search(sentence.text):
-            return self._subjects(passage)
+            return self._subjects(passage) if topics or is_award or (of and of["this"]) else []
         out: list[Given] = []
-        since = sentence.start
-        for match in self.roles.finditer(passage.text, sentence.start, sentence.end):
+        since = topics[-1].outer_end if topics else sentence.start
+        for match in self.roles.finditer(passage.text, since, sentence.end):
             if match["role"]:
                 here = (a for a in sentence.actors if since <= a.start < match.start())
                 out += [given(actor, match.end(), "roles") for actor in here]

@@ -59,7 +59,7 @@ class Lists:
         self.slots = slots
         self.recipients = recipients
         self.nobody = re.compile(any_of(table["recipients"]["nobody"]))
-        listed = any_of(table["prizes"]["listed"])
+        listed = any_of([*table["prizes"]["listed"], *table["prizes"]["words"]])
         self.short = re.compile(
             rf"(?<![가-힣])(?P<prize>{listed})(?={BRACKET}\s?[\s:：=]\s?[가-힣A-Za-z'‘])"
         )
@@ -156,32 +156,35 @@ class Lists:
     def _parts(self, passage: Passage, start: int, end: int) -> Iterator[Got]:
         """Everyone whom a list divided by commas and dots names, organizations or not."""
         for begin, stop in _divided(passage.text, start, end):
-            person = self.recipients.people(passage.text, begin, stop)
-            if person:
-                yield person[-1]
-                continue
             actors = [a for a in passage.sentence.actors if begin <= a.start < stop]
             whole = actors and all(
                 not passage.text[a:b].strip(" '‘’")
                 for a, b in ((begin, actors[0].start), (actors[-1].end, stop))
             )
-            if whole or stop - begin > MAX_SECTION:
+            people = self.recipients.people(passage.text, begin, stop)
+            if people and not whole:
+                yield people[-1]
+            elif whole or stop - begin > MAX_SECTION:
                 yield from gotten(actors, "lists")
             elif passage.text[begin:stop].strip():
                 yield named(passage.text, begin, stop, "lists")
 
-    def _item(self, passage: Passage, item: re.Match[str]) -> list[Statement]:
+    def _item(
+        self, passage: Passage, item: re.Match[str], above: tuple[int, int] | None
+    ) -> list[Statement]:
         """An item with prizes of its own: ▲1그룹 최우수 수원시, 우수 부천시·안산시."""
         text = passage.text
         prizes = [*self.short.finditer(text, item.start("body"), item.end())]
-        if not prizes:
+        if not prizes or item["body"].rstrip().rstrip(".").endswith(STATEMENT_ENDS[0]):
             return []
         bracket = text.find("(", item.start("body"), prizes[0].start())
         until = prizes[0].start() if bracket < 0 else bracket
-        section = _section(text, item.start("body"), until)
+        section = _section(text, item.start("body"), until) or above
         out = []
         for prize, end in zip(prizes, [*(p.start() for p in prizes[1:]), item.end()], strict=True):
-            for got in self._row_recipients(passage, prize.end("prize"), end):
+            opened = NAMED.match(text, prize.end("prize"))
+            begin = opened.end() if opened else prize.end("prize")
+            for got in self._parts(passage, begin, end):
                 statement = _statement(text, prize, got, section)
                 statement.sentence = passage.sentence.start
                 out.append(statement)
@@ -195,7 +198,13 @@ class Lists:
         if not items:
             return []
         begin = items[0].start()
-        inside = [s for item in items for s in self._item(passage, item)]
+        inside: list[Statement] = []
+        above: tuple[int, int] | None = None
+        for item in items:
+            inside += self._item(passage, item, above)
+            heading = self.heading.fullmatch(item["body"].strip())
+            if heading:  # △축제 부문 ▷대상 가 ▷우수상 나
+                above = item.start("body"), item.start("body") + len(item["body"].rstrip())
         if inside:
             return inside
         prizes = [*self.prizes.pattern.finditer(text, sentence.start, begin)]
@@ -255,10 +264,15 @@ class Lists:
             return []
         ends = [*(p.start() for p in prizes[1:]), sentence.end]
         out = []
+        since, section = sentence.start, None
         for prize, end in zip(prizes, ends, strict=True):
+            sections = [*self.slots.section.finditer(text, since, prize.start())]
+            if sections:
+                section = sections[-1].span(sections[-1].lastgroup or 0)
+            since = prize.end()
             actors = [a for a in sentence.actors if prize.end() <= a.start < end]
             for got in gotten(actors, "lists"):
-                statement = _statement(text, prize, got, None)
+                statement = _statement(text, prize, got, section)
                 statement.sentence = sentence.start
                 out.append(statement)
         return out

@@ -57,6 +57,8 @@ class Names:
             rf"|[{WORD}]+(?P<ending>{endings})(?={OF_ENDING}))"
         )
         self.headed = re.compile(rf"{heads}(?:\s?\([^()]*\))?(?:\s\d{{4}})?$")
+        self.head_end = re.compile(rf"{heads}$")
+        self.common = frozenset(names["common"])
         self.weak = tuple(names["weak"])
         self.event = re.compile(
             r"(?:\s?\([^()]*\))?\s?(?:의\s)?"
@@ -65,13 +67,16 @@ class Names:
         self.section = re.compile(rf"(?:\S+\s){{0,2}}?\S+{section}\s")
         self.assessed = tuple(names["assessed"])
         self.joining = frozenset(names["joining"])
+        self.openers = frozenset(names["openers"])
+        self.held = re.compile(rf"\s{any_of([*names['events'], *names['held']])}")
         self.stop = re.compile(rf"{any_of(names['stops'])}|{names['stop_pattern']}")
         self.year = re.compile(numbers["year_pattern"])
         self.edition = re.compile(rf"\W*(?:{numbers['edition_pattern']})")
 
     def read(self, passage: Passage) -> list[Name]:
         """The award names of a sentence, in the order of the text."""
-        names = [*self._quoted(passage), *self._phrases(passage)]
+        quoted = self._quoted(passage)
+        names = [*quoted, *self._phrases(passage, quoted)]
         return sorted(names, key=lambda name: name.start)
 
     def _quoted(self, passage: Passage) -> list[Name]:
@@ -89,16 +94,19 @@ class Names:
                 out.append(self.name(text, quote, EVENTS if event else HEADS))
         return out
 
-    def _phrases(self, passage: Passage) -> list[Name]:
+    def _phrases(self, passage: Passage, quoted: list[Name]) -> list[Name]:
         text, sentence = passage.text, passage.sentence
         prize = self.prizes.pattern.search(text, sentence.start, sentence.end)
         out: list[Name] = []
         for match in self.head.finditer(text, sentence.start, sentence.end):
             head, end = match.span()
-            if (passage.quoted(head) and not self._announces(passage, head)) or (
-                self._is_prize(match[0]) and not PLACE.match(text, end)
-            ):
+            if passage.quoted(head) and not self._announces(passage, head):
                 continue
+            place = PLACE.match(text, end) or self.held.match(text, end)
+            if self._is_prize(match[0]) and not place:
+                continue
+            if match[0].endswith(self.weak) and any(n.outer_end <= head for n in quoted):
+                continue  # ‘NAME’ 최종 심사
             if match[0] in self.certificates:
                 continue
             if prize and prize.start() < end:
@@ -114,12 +122,18 @@ class Names:
             start = self.phrase(passage, head)
             section = self.section.match(text, start, head)
             name = self.plain(text, section.end() if section else start, end, HEADS)
-            if len(name.text) < MIN_CHARS:
+            if len(name.text) < MIN_CHARS or self._is_common(name.text):
                 continue
             if out and name.start <= out[-1].start:
                 out.pop()  # 피너클 어워드 한국대회 is one name
             out.append(name)
         return out
+
+    def _is_common(self, name: str) -> bool:
+        """Whether a name says only how something was judged: 현장 평가."""
+        *modifiers, last = name.split()
+        stem = self.head_end.sub("", last)
+        return all(word in self.common for word in [*modifiers, stem] if word)
 
     def _announces(self, passage: Passage, offset: int) -> bool:
         """Whether a headline's quotation tells of a prize, so that it holds no name alone."""
@@ -150,7 +164,7 @@ class Names:
     def _belongs(self, passage: Passage, start: int, end: int, head: int) -> bool:
         """Whether a word is part of the noun phrase behind it."""
         text = passage.text
-        if text[start:end] in self.joining:
+        if text[start:end] in self.joining or text[start:end] in self.openers:
             return True
         if not _nominal(passage.found.morphemes, end) or MARKS.search(text, start, end):
             return False

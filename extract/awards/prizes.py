@@ -12,6 +12,7 @@ from extract.wording import any_of, verbs
 
 REACH = 60
 """Characters between a prize and its verb."""
+LISTING = re.compile(r"(?:에는|은)\s")
 NEAR = 16
 """The same for a prize that is an ordinary word too."""
 TARGET = 30
@@ -65,7 +66,9 @@ class Prizes:
             rf"|(?P<section>\s\S{{1,12}}?\s?{section})?\s?{any_of(prizes['won'])}"
         )
         """What stands behind an award's name that is itself won."""
-        self.certified = re.compile(rf"(?P<prize>{any_of(table['certificates']['words'])})")
+        own = any_of([*table["certificates"]["words"], *prizes["words"]])
+        self.called = re.compile(rf"(?:(?<=\s)|(?=인증))(?P<prize>{own})$")
+        """The prize that an award is called by: 가족친화인증, CES 혁신상."""
         self.won = re.compile(rf"{any_of(table['names']['won'])}(?:\s?\([^()]*\))?$")
         self.frames = _frames(table["frames"])
         self.verb = re.compile(rf"(?<![가-힣]){any_of(self.frames)}")
@@ -120,8 +123,8 @@ class Prizes:
             won = self.won.search(text, name.start, name.end)
             match = self.own.match(text, name.outer_end) if won else None
             if won and match:
-                certified = self.certified.search(won[0])
-                prize = certified["prize"] if certified else None
+                called = self.called.search(text, name.start, name.end)
+                prize = called["prize"] if called and called.end() == name.end else None
                 at = max(name.outer_end, match.end("section"))
                 out.append(Prize(at, at, prize))
         return out
@@ -155,7 +158,8 @@ class Prizes:
         gap = text[prize.end : verb.start()]
         if SENTENCE_ENDS.search(gap) or self.ahead.search(gap):
             return None
-        far = len(gap) > NEAR and not self.pattern.search(gap)
+        listing = LISTING.match(text, prize.end)  # 대상은 가, 나가 받았다
+        far = len(gap) > NEAR and not self.pattern.search(gap) and not listing
         return None if far and prize.text in self.ambiguous else verb
 
     def _unreal(self, passage: Passage, verb: re.Match[str]) -> bool:

@@ -86,7 +86,7 @@ class Resolver:
         """Whether nothing tells two awards apart."""
         if not self._near(a, b):
             return False
-        if not (_key(a.name) in _key(b.name) or _key(b.name) in _key(a.name)):
+        if not (_within(a.name, b.name) or _within(b.name, a.name)):
             return False
         if a.year and b.year and a.year != b.year:
             return False
@@ -150,6 +150,20 @@ def _key(name: str) -> str:
     return SIGNS.sub("", name)
 
 
+def _within(short: str, long: str) -> bool:
+    """Whether a name is part of another, be it with words left out."""
+    return _key(short) in _key(long) or _shortened(short, long)
+
+
+def _shortened(short: str, long: str) -> bool:
+    """Whether a name is another one with words left out: 매니페스토 경진대회."""
+    words, whole = short.split(), long.split()
+    if len(words) < 2 or words[-1] != whole[-1]:
+        return False
+    rest = iter(whole)
+    return all(word in rest for word in words)
+
+
 def _by_name(awards: list[AwardFound]) -> dict[str, list[AwardFound]]:
     groups: dict[str, list[AwardFound]] = defaultdict(list)
     for award in awards:
@@ -162,7 +176,8 @@ def _fullest(name: Name, names: list[Name]) -> Name:
     best = name
     for other in names:
         longer = len(other.text) > len(best.text)
-        if longer and len(name.text) >= MIN_SHORT and _key(other.text).endswith(_key(name.text)):
+        ends = _key(other.text).endswith(_key(name.text)) or _shortened(name.text, other.text)
+        if longer and ends and len(name.text) >= MIN_SHORT:
             best = other
     return best
 

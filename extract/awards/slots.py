@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from extract.awards.statements import Clause, Passage, Statement
@@ -12,6 +13,7 @@ from extract.wording import any_of
 
 SECTION_REACH = 24
 """Characters before an award's name in which a section may stand."""
+TOGETHER = re.compile(r"\s?(?:과|와|·|,|및)\s?")
 MIN_SECTION = 3
 """Anything shorter is no section of its own: 이 부문."""
 RANK = "awards.numbers.rank"
@@ -42,6 +44,40 @@ class Slots:
         self._category(passage, statement, clause.since)
         self._streak(passage, statement, clause)
         self._rank(passage, statement, clause)
+
+    def inherit(self, passage: Passage, earlier: Statement, later: Statement) -> None:
+        """A section holds on where no verb divides: 기업 부문 대상은 가, 최우수상은 나가 받았다."""
+        if later.category or not earlier.category or earlier.start > later.start:
+            return
+        m = passage.found.morphemes
+        between = m.within(earlier.end, later.start)
+        if not any(m.tags[i].startswith(("V", "XSV", "E")) for i in between):
+            later.category = earlier.category
+            later.evidence += [e for e in earlier.evidence if e.slot == "category"]
+
+    def by_section(self, passage: Passage, stated: list[Statement], since: int) -> list[Statement]:
+        """A statement for each of the sections told together: 가 부문과 나 부문에서 대상을 받았다.
+
+        Where as many recipients stand there, each has one of the sections.
+        """
+        if not stated or stated[0].category is None:
+            return stated
+        sections = [*self.section.finditer(passage.text, since, stated[0].start)]
+        joined = sections[-1:]
+        for earlier in reversed(sections[:-1]):
+            if not TOGETHER.fullmatch(passage.text, earlier.end(), joined[0].start()):
+                break
+            joined.insert(0, earlier)
+        if len(joined) < 2 or len(stated) not in (1, len(joined)):
+            return stated
+        out = []
+        for i, section in enumerate(joined):
+            evidence = [e for e in stated[0].evidence if e.slot != "category"]
+            base = stated[i] if len(stated) > 1 else replace(stated[0], evidence=evidence)
+            base.evidence = [e for e in base.evidence if e.slot != "category"]
+            self._take(passage, base, section)
+            out.append(base)
+        return out
 
     def of_recipient(self, passage: Passage, statement: Statement) -> Statement:
         """With the section that stands before a recipient behind the prize: 우수상은 …부문 가."""
