@@ -36,6 +36,7 @@ from rules import Rules
 
 MARKS = re.compile(r"['‘’“”]")
 PLACE = re.compile(r"에?서(?![가-힣])")
+COPULA = re.compile(r"(?:이?었다|였다|이다)")
 LEADS = 6
 """Characters between a verb of winning and the name that its clause leads up to."""
 
@@ -89,6 +90,8 @@ class Finder:
             told.names += passage.names
             listed = self.lists.read(passage, told.leading)
             for statement in listed:
+                before = [n for n in passage.names if n.outer_end <= statement.start]
+                statement.name = statement.name or (before[-1] if before else None)
                 if statement.name in passage.names:
                     self.dates.fill(passage, statement)
                     statement.grantors = self.grantors.read(
@@ -161,6 +164,7 @@ class Finder:
                 since = prize.end
         for _, group in groupby(told, key=lambda pair: pair[0].verb):
             out += self._dealt(passage, [*group])
+        out = _ranked(out)
         for earlier, later in pairwise(out):  # told in one breath
             if earlier.name is later.name:
                 later.date = later.date or earlier.date
@@ -196,7 +200,7 @@ class Finder:
             for recipient, why in recipients
             for dated in self.dates.by_year(passage, statement, clause)
         ]
-        return self.slots.by_section(passage, stated, clause.since)
+        return self.slots.by_section(passage, stated, clause)
 
     def _because(self, statement: Statement, prize: Prize, clause: Clause) -> None:
         """Note the words of the prize, and the verb that says that it was won."""
@@ -258,7 +262,23 @@ class Finder:
                     return name
             elif 0 <= name.outer_start - clause.verb_end <= LEADS:
                 return name
+            elif name.start > clause.verb_end and COPULA.match(passage.text, name.outer_end):
+                return name  # 대상을 받은 무대는 NAME이었다
         return passage.names[0] if passage.headline and passage.names else None
+
+
+def _ranked(statements: list[Statement]) -> list[Statement]:
+    """A place that is told beside a grade is of one honour with it: S등급을 받아 1위에 올랐다."""
+    out: list[Statement] = []
+    for s in statements:
+        last = out[-1] if out else None
+        same = last and (last.recipient, last.name, last.year) == (s.recipient, s.name, s.year)
+        if last and same and s.rank and last.rank is None and not s.category and last.prize:
+            last.rank = s.rank
+            last.evidence += [e for e in s.evidence if e.slot == "rank"]
+        else:
+            out.append(s)
+    return out
 
 
 def _older(name: Name, names: list[Name]) -> bool:

@@ -47,7 +47,7 @@ class Grantors:
         )
         self.holding = re.compile(rf"(\S+)(?:을|를)\s{any_of(words['holding'])}\s$")
         self.results = re.compile(
-            rf"\s?{any_of(words['results_of'])}?\s?{any_of(words['results'])}"
+            rf"\s?(?:{any_of(words['results_of'])}|[가-힣]{{2,4}}\s)?\s?{any_of(words['results'])}"
         )
         nouns = any_of(words["told_nouns"])
         self.told_of = re.compile(
@@ -114,6 +114,10 @@ class Grantors:
         results = self.results.match(passage.text, end, end + RESULTS_REACH)
         if topic is not None and results and not own:
             own = [given(topic, topic.after, "results")]
+            for actor in reversed(passage.sentence.actors):
+                if actor.end <= topic.start and listed(passage.text, actor, topic):
+                    own.insert(0, given(actor, actor.after, "results"))
+                    topic = actor
         name.grantors += own
 
     def is_topic(self, passage: Passage, name: Name) -> bool:

@@ -37,6 +37,8 @@ LABEL = re.compile(r"\((?P<section>[가-힣·]{1,10})\)\s?")
 """A section in brackets before its winners: (광역) 대구광역시, (기초) 수원시."""
 COLUMNS = ("|", "/")
 """Signs that make a line a row wherever they stand."""
+PART = re.compile(r"(?:[^,·/|'‘]|['‘][^'’\n]*['’]?)+")
+"""What stands between two commas or dots that are not quoted."""
 STATEMENT_ENDS = "다."
 """How a line ends that is a sentence and no row."""
 
@@ -107,7 +109,7 @@ class Lists:
         sections = [*self.slots.section.finditer(text, line.start, prizes[0].start())]
         section = leading.section
         if sections:
-            section = sections[-1].span(sections[-1].lastgroup or 0)
+            section = self.slots.span(passage, sections[-1])
         name = passage.names[-1] if passage.names else None
         out: list[Statement] = []
         for prize, end in zip(prizes, [*(p.start() for p in prizes[1:]), line.end], strict=True):
@@ -268,7 +270,7 @@ class Lists:
         for prize, end in zip(prizes, ends, strict=True):
             sections = [*self.slots.section.finditer(text, since, prize.start())]
             if sections:
-                section = sections[-1].span(sections[-1].lastgroup or 0)
+                section = self.slots.span(passage, sections[-1])
             since = prize.end()
             actors = [a for a in sentence.actors if prize.end() <= a.start < end]
             for got in gotten(actors, "lists"):
@@ -314,7 +316,7 @@ def _bracketed(content: str, offset: int) -> bool:
 
 def _divided(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The parts of a stretch between commas and dots, without what is quoted or in brackets."""
-    for part in re.compile(r"[^,·/|]+").finditer(text, start, end):
+    for part in PART.finditer(text, start, end):
         words = re.split(r"\(|\s['‘]", part[0], maxsplit=1)[0]
         begin = part.start() + len(words) - len(words.lstrip())
         yield begin, part.start() + len(words.rstrip(" .'’"))

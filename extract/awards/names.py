@@ -33,6 +33,7 @@ OF_ENDING = r"(?:을|를|에서|은|도)(?![가-힣])|\s수상|\s\S+\s?부문|�
 """What stands behind a name that is told by its ending only."""
 PLACE = re.compile(r"에?서(?![가-힣])")
 INNER_YEAR = re.compile(r"(?<=\s)(?:19|20)\d\d\s")
+BRACKET_WORD = re.compile(r"\([^()]*\)$")
 BRACKETS = re.compile(r"\s?\([^()]*\)$")
 YEAR_BEHIND = re.compile(r"\s((?:19|20)\d\d)$")
 NOMINAL = "NSX"
@@ -53,7 +54,7 @@ class Names:
         self.certificates = frozenset(table["certificates"]["words"])
         endings = any_of(self.endings)
         self.head = re.compile(
-            rf"(?<![{WORD}])(?:[{WORD}]*{heads}(?=\s?\(|(?:{PARTICLES})?(?![가-힣A-Za-z]))"
+            rf"(?<![{WORD}])(?:[{WORD}]*{heads}(?=\s?\(|(?:{PARTICLES}|였다|이다|이었다)?(?![가-힣A-Za-z]))"
             rf"|[{WORD}]+(?P<ending>{endings})(?={OF_ENDING}))"
         )
         self.headed = re.compile(rf"{heads}(?:\s?\([^()]*\))?(?:\s\d{{4}})?$")
@@ -65,6 +66,7 @@ class Names:
             rf"(?:에서|{any_of(names['events'])}|\S{{2,12}}\s?{section}(?:에서)?)"
         )
         self.section = re.compile(rf"(?:\S+\s){{0,2}}?\S+{section}\s")
+        self.below = re.compile(rf"\s{any_of(names['below'])}(?![가-힣])")
         self.assessed = tuple(names["assessed"])
         self.joining = frozenset(names["joining"])
         self.openers = frozenset(names["openers"])
@@ -166,7 +168,8 @@ class Names:
         text = passage.text
         if text[start:end] in self.joining or text[start:end] in self.openers:
             return True
-        if not _nominal(passage.found.morphemes, end) or MARKS.search(text, start, end):
+        bare = start + len(BRACKET_WORD.sub("", text[start:end]))
+        if not _nominal(passage.found.morphemes, bare) or MARKS.search(text, start, end):
             return False
         if self.stop.fullmatch(text, start, end) or passage.quoted(end - 1):
             return False
@@ -183,6 +186,8 @@ class Names:
         if organization.category in self.grantors.categories:
             return True
         province = organization.category == "local_government" and " " not in organization.name
+        if province and self.below.match(passage.text, actor.end):
+            return True
         return province and not passage.headline and self._assessed(passage.text, head)
 
     def _assessed(self, text: str, head: int) -> bool:
@@ -210,8 +215,7 @@ class Names:
             evidence.append(Evidence(slot, *told, f"awards.numbers.{slot}"))
             content = content[match.end() :].lstrip()
             start = end - len(content)
-        if rule in (HEADS, EVENTS):
-            content = BRACKETS.sub("", content)
+        content = BRACKETS.sub("", content)
         if year is None and (match := INNER_YEAR.search(content)):  # CES 2024 혁신상
             year = int(match[0])
             told = start + match.start(), start + match.end() - 1

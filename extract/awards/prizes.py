@@ -35,6 +35,7 @@ FORM = 5
 """Morphemes from a verb's stem on that hold its ending."""
 VERBAL = ("V", "XSV", "XSA")
 """How Kiwi's tags of verbs begin, and of what makes them of nouns."""
+COPULA = re.compile(r"(?:이었다|였다|이다)(?![가-힣])")
 SENTENCE_ENDS = re.compile(r"[가-힣](?:다|지만|으나)\s|\.\s")
 CLAUSE_ENDS = re.compile(r"(?:고|며|지만|으나|는데|은데)[,\s]")
 
@@ -47,7 +48,7 @@ class Prizes:
         kinds = "|".join([*prizes["patterns"], *_kinds(prizes)])
         self.pattern = re.compile(
             rf"(?<![가-힣A-Za-z0-9])(?P<prize>{kinds})"
-            rf"(?=['’”\"]|\(|(?:{PARTICLES})?(?![가-힣]))"
+            rf"(?=['’”\"]|\(|(?:{PARTICLES}|이?었다|였다|이다)?(?![가-힣]))"
         )
         self.ambiguous = frozenset(prizes["ambiguous"])
         self.target = re.compile(prizes["target_pattern"])
@@ -74,6 +75,7 @@ class Prizes:
         self.verb = re.compile(rf"(?<![가-힣]){any_of(self.frames)}")
         self.sure = re.compile(any_of(outcome["sure"]))
         self.ahead = re.compile(any_of(outcome["ahead"]))
+        self.aims = re.compile(any_of(outcome["aims"]))
         self.failed = re.compile(any_of(outcome["failed"]))
 
     def read(self, passage: Passage) -> list[Prize]:
@@ -140,10 +142,14 @@ class Prizes:
         begin, until = verb.span() if verb else (prize.end, prize.end)
         stop = passage.first(CLAUSE_ENDS, until, sentence.end)
         end = stop.end() if stop else max(until, sentence.end)
-        failed = passage.first(self.failed, prize.end, end) is not None
+        aimed = _led(passage.found.morphemes, until) if verb else end
+        failed = (
+            passage.first(self.failed, prize.end, end) is not None
+            or passage.first(self.aims, prize.end, min(end, aimed or end)) is not None
+        )
         if verb and self._unreal(passage, verb):
             return None
-        frame = self.frames[verb[0]][0] if verb else None
+        frame = self.frames.get(verb[0], (None, False))[0] if verb else None
         if not failed and not (frame and frame.passive) and self._targeted(text, prize):
             return None
         return Clause(since, begin, until, end, frame, failed)
@@ -153,6 +159,9 @@ class Prizes:
         text = passage.text
         reach = min(prize.end + REACH, passage.sentence.end)
         verb = next(self.verbs(passage, prize.end, reach), None)
+        if verb is None and passage.names:
+            verb = COPULA.match(text, prize.end)  # 성적표는 최우수 등급이었다
+            return verb
         if verb is None or self.ahead.match(text, verb.start()):
             return None
         gap = text[prize.end : verb.start()]
@@ -211,6 +220,15 @@ def _frames(table: dict[str, dict[str, list[str]]]) -> dict[str, tuple[Frame, bo
             for form in verbs([word]):
                 found.setdefault(form, (frame, word.endswith("다")))
     return found
+
+
+def _led(morphemes: Morphemes, end: int) -> int | None:
+    """Where a verb's form ends that leads up to a noun (따낸 공사); None for any other form."""
+    for i in range(morphemes.after(end) - 1, min(morphemes.after(end) + 2, len(morphemes))):
+        if i >= 0 and morphemes.tags[i].startswith("E") and morphemes.tags[i] != "EP":
+            bound = i + 1 < len(morphemes) and morphemes.tags[i + 1] == "NNB"  # 받는 것을 목표로
+            return morphemes.ends[i] if morphemes.tags[i] == "ETM" and not bound else None
+    return None
 
 
 def _is_verb(morphemes: Morphemes, match: re.Match[str]) -> bool:

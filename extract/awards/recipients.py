@@ -98,7 +98,7 @@ class Recipients:
         if found is None:
             found = self._listed(passage, statement, clause, actors)
         if found is None:
-            found = self._subject(passage, statement, actors)
+            found = self._subject(passage, statement, clause, actors)
         if found is None:
             found = self._implied(passage, statement, clause, actors)
         return found
@@ -108,7 +108,9 @@ class Recipients:
         if statement.grantors:
             return
         for actor in passage.sentence.actors:
-            if clause.since <= actor.start < clause.verb and actor.particle in frame.grantors:
+            near = actor.particle == "에서" and actor.after + 1 == clause.verb
+            marked = near or actor.particle in frame.grantors
+            if clause.since <= actor.start < clause.verb and marked:
                 why = Evidence("grantors", actor.start, actor.after, f"awards.frames.{frame.name}")
                 statement.grantors.append((actor.organization, why))
 
@@ -174,10 +176,15 @@ class Recipients:
         return None
 
     def _subject(
-        self, passage: Passage, statement: Statement, actors: list[Actor]
+        self, passage: Passage, statement: Statement, clause: Clause, actors: list[Actor]
     ) -> list[Got] | None:
         """The subject before a prize, whichever kind of it stands last."""
         text = passage.text
+        behind = [
+            a for a in actors if statement.end <= a.start < clause.verb and a.particle in SUBJECT
+        ]
+        if behind and not self.prizes.pattern.search(text, statement.end, clause.verb):
+            return gotten(_group(text, actors, behind[-1]), "subject")
         topics = [
             actor
             for actor in actors
@@ -241,7 +248,7 @@ class Recipients:
             about = passage.discourse.about(passage.sentence, passage.sentence.start)
             granting = [organization for organization, _ in statement.grantors]
             if about is None or about.organization in granting:
-                about = main
+                about = main if main and main.organization not in granting else None
         return gotten([about], "about") if about is not None else []
 
 

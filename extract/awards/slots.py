@@ -13,8 +13,9 @@ from extract.wording import any_of
 
 SECTION_REACH = 24
 """Characters before an award's name in which a section may stand."""
+PLACE = re.compile(r"에?서(?![가-힣])")
 TOGETHER = re.compile(r"\s?(?:과|와|·|,|및)\s?")
-MIN_SECTION = 3
+MIN_SECTION = 2
 """Anything shorter is no section of its own: 이 부문."""
 RANK = "awards.numbers.rank"
 NOUN_TAGS = frozenset({"SL", "XSN", "SW"})
@@ -31,7 +32,8 @@ class Slots:
         self.section = re.compile(
             rf"['‘“](?P<quoted>[^'’”\n]{{2,30}})['’”]\s?{nouns}"
             r"|(?<![가-힣A-Za-z0-9])(?P<plain>"
-            rf"(?:[가-힣A-Za-z&·]{{1,12}}\s){{0,2}}?[가-힣A-Za-z&·]{{1,14}}\s?{any_noun})"
+            rf"(?:[가-힣A-Za-z&·]{{1,12}}\s){{0,2}}?[가-힣A-Za-z&·]{{1,14}}\s?{any_noun}(?!별)"
+            rf"|{any_of(category['words'])}(?=\s|에))"
         )
         self.section_ends = tuple(category["nouns"])
         self.stops = frozenset(category["stops"])
@@ -41,7 +43,7 @@ class Slots:
 
     def fill(self, passage: Passage, statement: Statement, clause: Clause) -> None:
         """Set the category, the rank and the streak of a statement."""
-        self._category(passage, statement, clause.since)
+        self._category(passage, statement, clause)
         self._streak(passage, statement, clause)
         self._rank(passage, statement, clause)
 
@@ -55,14 +57,17 @@ class Slots:
             later.category = earlier.category
             later.evidence += [e for e in earlier.evidence if e.slot == "category"]
 
-    def by_section(self, passage: Passage, stated: list[Statement], since: int) -> list[Statement]:
+    def by_section(
+        self, passage: Passage, stated: list[Statement], clause: Clause
+    ) -> list[Statement]:
         """A statement for each of the sections told together: 가 부문과 나 부문에서 대상을 받았다.
 
         Where as many recipients stand there, each has one of the sections.
         """
         if not stated or stated[0].category is None:
             return stated
-        sections = [*self.section.finditer(passage.text, since, stated[0].start)]
+        end = max(stated[0].start, clause.verb)
+        sections = [*self.section.finditer(passage.text, clause.since, end)]
         joined = sections[-1:]
         for earlier in reversed(sections[:-1]):
             if not TOGETHER.fullmatch(passage.text, earlier.end(), joined[0].start()):
@@ -107,9 +112,9 @@ class Slots:
             statement.streak = int(value)
             statement.because("streak", *streak.span(), "awards.numbers.streak")
 
-    def _category(self, passage: Passage, statement: Statement, since: int) -> None:
+    def _category(self, passage: Passage, statement: Statement, clause: Clause) -> None:
         """The last section before the prize, else the one right before the award's name."""
-        text, name = passage.text, statement.name
+        text, name, since = passage.text, statement.name, clause.since
         begin = since
         if name and name.outer_end <= statement.start:
             begin = max(since, name.outer_end)
@@ -118,17 +123,22 @@ class Slots:
             begin = max(since, name.outer_start - SECTION_REACH)
             before = self.section.finditer(text, begin, name.outer_start)
             sections = [m for m in before if not text[m.end() : name.outer_start].strip()]
+        if not sections and clause.verb > statement.end:  # 혁신상을 가 부문에서 받았다
+            sections = [*self.section.finditer(text, statement.end, clause.verb)]
+            sections = [m for m in sections if PLACE.match(text, m.end())]
         if sections:
             self._take(passage, statement, sections[-1])
 
     def _take(self, passage: Passage, statement: Statement, section: re.Match[str]) -> None:
         """Set the category to what a section is called."""
-        span = section.span("quoted")
-        if span[0] < 0:
-            span = self._plain(passage, section)
+        span = self.span(passage, section)
         if section["quoted"] or span[1] - span[0] >= MIN_SECTION:
             statement.category = passage.text[slice(*span)]
             statement.because("category", *span, "awards.category.nouns")
+
+    def span(self, passage: Passage, section: re.Match[str]) -> tuple[int, int]:
+        """Where a section's name begins and ends."""
+        return section.span("quoted") if section["quoted"] else self._plain(passage, section)
 
     def _plain(self, passage: Passage, match: re.Match[str]) -> tuple[int, int]:
         """A section without the words before it that are no part of its name."""
