@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 MAX_QUOTED = 60
 """A longer stretch between two marks is speech, or the marks do not belong together."""
-OPENING = "‘'“\"「『《〈<"
-CLOSING = "’'”\"」』》〉>"
+MAX_BROKEN = 30
+"""The same for marks that are no pair: “가나다'."""
+OPENING = "‘'“\"「『《〈<`"
+CLOSING = "’'”\"」』》〉>`"
 
 # single marks may be closed by another opening one; '21년 is a year, its mark an apostrophe
 _PAIRS = re.compile(
@@ -18,7 +20,11 @@ _PAIRS = re.compile(
        | 『(?P<white>[^『』\n]{{1,{MAX_QUOTED}}})』
        | 《(?P<book>[^《》\n]{{1,{MAX_QUOTED}}})》
        | 〈(?P<angle>[^〈〉\n]{{1,{MAX_QUOTED}}})〉
-       | <(?P<less>[^<>\n]{{1,{MAX_QUOTED}}})>""",
+       | <(?P<less>[^<>\n]{{1,{MAX_QUOTED}}})>
+       | `(?P<grave>[^`'’\n]{{1,{MAX_BROKEN}}})[`'’]
+       | [「『](?P<mixed>[^「」『』\n]{{1,{MAX_BROKEN}}})[」』]
+       | [“"](?P<broken>[^‘’'“”"\n]{{1,{MAX_BROKEN}}})['’]
+       | ’(?P<turned>(?!\s)[^‘’'“”"\n]{{1,{MAX_BROKEN}}}(?<!\s))‘""",
     re.VERBOSE,
 )
 
