@@ -29,6 +29,13 @@ _PAIRS = re.compile(
 )
 
 
+def ahead(text: str, offset: int) -> int:
+    """Where the word before an offset ends, marks and blanks aside."""
+    while offset > 0 and text[offset - 1] in f"{OPENING} ":
+        offset -= 1
+    return offset
+
+
 @dataclass(slots=True, frozen=True)
 class Quotation:
     """``start:end`` is what stands between the marks, ``outer_*`` takes them in."""

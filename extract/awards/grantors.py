@@ -8,6 +8,7 @@ from typing import Any
 from extract.awards.actors import AND, BARE, SUBJECT, adjoins, listed
 from extract.awards.statements import Name, Passage, Statement
 from extract.found import Evidence, OrganizationFound
+from extract.quotations import ahead
 from extract.sentences import Actor, Discourse
 from extract.wording import any_of, verbs
 
@@ -92,12 +93,10 @@ class Grantors:
     def _leads(self, passage: Passage, actor: Actor, limit: int) -> int | None:
         """Where the clause before the name ends: 뉴스위크가 상장사 987곳을 매긴 NAME."""
         text, m = passage.text, passage.found.morphemes
-        end = len(text[:limit].rstrip("\"'‘“「『<《 "))
-        last = m.after(end) - 1
-        if actor.particle not in SUBJECT or last < 0 or m.ends[last] != end:
+        end = ahead(text, limit)
+        if actor.particle not in SUBJECT or end <= actor.after or not m.leads(end):
             return None
-        clause = m.tags[last] == "ETM" and m.starts[last] > actor.after
-        return end if clause and not self.taking.search(text, actor.after, end) else None
+        return None if self.taking.search(text, actor.after, end) else end
 
     def _owns(self, text: str, actor: Actor, limit: int) -> bool:
         """환경부의 NAME, 환경부 NAME."""

@@ -12,6 +12,7 @@ from extract.programs.grouping import key
 from extract.programs.mention import Mention
 from extract.programs.status import clause
 from extract.programs.vocabulary import BRACKET, alternatives
+from extract.quotations import ahead
 from extract.sentences import NEAR, OPENING, Actor, Discourse, Sentence
 
 RUNS = 60
@@ -20,6 +21,8 @@ RUNS = 60
 _DOES = ("은", "는", "이", "가", "도", "에서는")
 _HOSTING = ("", "이", "가", "의", "에서")
 _AND = ("와", "과")
+SUBJECT = re.compile(r"[가-힣](?:이|가|은|는)\s")
+"""Another subject within a clause."""
 _BETWEEN = re.compile(r"[\s·,]*")
 
 
@@ -61,14 +64,18 @@ class RoleReader:
         self._runs = re.compile(
             rf"(?:{alternatives(operator['verbs'])})[가-힣]{{0,3}}\s(?:[가-힣]+\s){{0,2}}$"
         )
+        self._others = re.compile(
+            alternatives([*operator["lost"], *operator["joined"], *operator["others"]])
+        )
         self._lost = re.compile(alternatives(operator["lost"]))
         self._joined = re.compile(alternatives(operator["joined"]))
         self._tool = re.compile(
             rf"(?:{BRACKET})?(?:으로|로)\s?(?:{alternatives(operator['tool'])})"
         )
         self._hosts = re.compile(
-            rf"\s?(?:(?:{alternatives(host['together'])})\s?)?(?:{alternatives(host['nouns'])})"
-            rf"(?:하는|한|하고|으로|로|의|\s|을\s받)|\s?(?:{alternatives(host['gives'])})을"
+            rf"\s?(?:(?:{alternatives(host['together'])})\s?)?(?:[가-힣]{{1,6}}(?:을|를)\s)?"
+            rf"(?:{alternatives(host['nouns'])})(?:하는|한|하고|으로|로|의|\s|(?:을|를)\s받)"
+            rf"|\s?(?:{alternatives(host['gives'])})을"
         )
         self._call = re.compile(rf"\s?(?:{alternatives(host['calls'])})에")
         self._read_told(table["told"])
@@ -131,11 +138,22 @@ class RoleReader:
         text, at = found.text, mention.outer_start
         for actor in reversed(_before(mention.sentence, at)):
             between = text[max(actor.after, at - RUNS) : at]
-            if actor.particle in ("이", "가") and self._runs.search(between):
+            if actor.particle in ("이", "가") and (
+                self._runs.search(between) or self._does(found, actor, at)
+            ):
                 return actor.organization
             if actor.particle == "의" and not between.strip():
                 return actor.organization
         return None
+
+    def _does(self, found: Found, actor: Actor, at: int) -> bool:
+        """Whether an actor is the subject of a clause that leads up to a name: 시가 착수한 NAME."""
+        end = ahead(found.text, at)
+        near = actor.after < end <= actor.after + RUNS
+        if not near or not found.morphemes.leads(end):
+            return False
+        clause = found.text[actor.after : end]
+        return not (self._others.search(clause) or SUBJECT.search(clause))
 
     def _roles(
         self,
