@@ -12,6 +12,7 @@ from extract.programs.mention import Mention
 from extract.programs.occurrences import Blanks, compact
 from extract.programs.slots import Slots
 from extract.programs.spans import Spans
+from extract.programs.vocabulary import Vocabulary
 from extract.quotations import CLOSING
 from extract.sentences import Discourse
 from rules import Rules
@@ -26,7 +27,8 @@ class Resolver:
     """Makes records with the tables of a set of rules."""
 
     def __init__(self, rules: Rules) -> None:
-        self._slots = Slots(rules.tables["programs"])
+        table = rules.tables["programs"]
+        self._slots = Slots(table, Vocabulary(table))
 
     def resolve(
         self, found: Found, discourse: Discourse, mentions: list[Mention]

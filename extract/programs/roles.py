@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any
 
-from extract.found import Found, OrganizationFound
+from extract.found import Evidence, Found, OrganizationFound
 from extract.programs.grouping import key
 from extract.programs.mention import Mention
 from extract.programs.status import clause
@@ -38,6 +38,7 @@ class Roles:
     host: list[OrganizationFound] = field(default_factory=list)
     done: bool = False
     own: bool = False
+    evidence: list[Evidence] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -127,9 +128,15 @@ class RoleReader:
             if own is not None and own not in roles.host:
                 roles.host.append(own)
             return Roles(None, roles.host, done=True)
-        if self._tool.match(behind) or (own is None and self._lost.search(clause(behind))):
+        if self._tool.match(behind) or (
+            own is None and self._lost.search(behind, 0, clause(behind, 0, len(behind)))
+        ):
             return Roles(None, roles.host, done=True)
-        if roles.host and own is None and self._joined.search(clause(behind)):
+        if (
+            roles.host
+            and own is None
+            and self._joined.search(behind, 0, clause(behind, 0, len(behind)))
+        ):
             roles.operator = None
         return roles
 

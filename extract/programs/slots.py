@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Any
 
-from extract.found import DateMention, Found, ProgramFound
+from extract.found import DateMention, Evidence, Found, ProgramFound
 from extract.organizations.resolve import first_day
+from extract.programs.grouping import MIN_PART
 from extract.programs.mention import Mention
+from extract.programs.occurrences import compact
 from extract.programs.roles import RoleReader, Told
-from extract.programs.status import Statuses
-from extract.programs.vocabulary import alternatives
-from extract.sentences import Discourse
+from extract.programs.status import Said, Statuses
+from extract.programs.vocabulary import Vocabulary, alternatives
+from extract.sentences import Discourse, Sentence
 
 CLAUSE = 60
 """Characters of a clause before or behind a name that tell something of it."""
 BEHIND = 30
 """Those behind it that hold its date, or where it is the first."""
 
+FOLLOWING = 2
+"""Sentences behind that of a name that may go on about it."""
+OPENS = 12
+"""Characters at the beginning of a sentence that hold what it is about."""
+
+_PLACE = re.compile(r"(?:에서|으로)$")
 _NEXT_CLAUSE = re.compile(r"[가-힣](?:고|며)[,\s]")
 _NEXT_QUOTE = re.compile(r"[‘'“]")
 
@@ -26,18 +35,25 @@ _NEXT_QUOTE = re.compile(r"[‘'“]")
 class Slots:
     """Fills slots with the table of programs."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, table: dict[str, Any], vocabulary: Vocabulary) -> None:
         self.roles = RoleReader(table)
+        self._vocabulary = vocabulary
         self._statuses = Statuses(table["status"])
         first = table["first"]
+        areas, members = alternatives(first["areas"]), alternatives(first["members"])
         self._first = re.compile(
-            rf"(?P<area>(?:{alternatives(first['areas'])}|[가-힣]{{2,8}}(?:시|도|군|구)?)"
-            rf"(?:\s(?:{alternatives(first['members'])}))?)"
+            rf"(?P<area>(?:{areas}|[가-힣]{{2,8}}?(?:시|도|군|구)?)(?:\s(?:{members}))?)"
             rf"(?:에서는|에서|\s?(?:{alternatives(first['among'])})|으로는)?"
-            rf"\s?(?:{alternatives(first['claims'])})"
+            rf"\s?(?:{alternatives(first['claims'])})(?!{alternatives(first['denied'])})"
         )
+        self._members = re.compile(rf"\S*?[이가은는]\s(?P<own>{members})$")
         self._no_area = re.compile(alternatives(first["never"]))
         self._telling = re.compile(rf"[^가-힣]*(?:{alternatives(table['date']['telling'])})")
+        this = alternatives(table["anaphors"]["this"])
+        self._again = re.compile(
+            rf"(?:^|\s)(?:(?:{this})\s)?(?P<noun>[가-힣]{{0,8}}?(?:{vocabulary.class_pattern}))"
+            r"(?:은|는|이|가|을|를|의|에는|에서는)(?![가-힣])"
+        )
 
     def fill(
         self,
@@ -50,61 +66,115 @@ class Slots:
         """Set operator, host, status, first_in and date of a program by one mention of it."""
         text, sentence = found.text, mention.sentence
         after = mention.outer_end if mention.tail is None else mention.tail
-        behind = text[after : min(sentence.end, after + CLAUSE)]
-        ahead = text[max(sentence.start, mention.outer_start - CLAUSE) : mention.outer_start]
-        roles = self.roles.of(found, discourse, mention, behind)
+        end = min(sentence.end, after + CLAUSE)
+        roles = self.roles.of(found, discourse, mention, text[after:end])
         if not roles.done:
             roles = self.roles.told(told, program.name, own=roles.own) or roles
         program.operator, program.host = roles.operator, roles.host
+        program.evidence += roles.evidence
         if roles.done:
             return
-        program.date = self._date(found, mention)
-        program.status = self._status(program, ahead, behind, found.known.published)
+        self._date(program, found, mention, sentence)
+        begin = max(sentence.start, mention.outer_start - CLAUSE)
+        said = self._statuses.read(text, begin, mention.outer_start, after, end)
+        program.first_in = self._first_in(program, text, mention)
+        for later, at in self._following(found, discourse, mention, program):
+            if said is not None and said.status != "running":
+                break
+            more = self._statuses.read(text, later.start, at, at, later.end)
+            if more is None:
+                continue
+            if said is None or more.status != "running":
+                said = more
+                if program.date is None:
+                    self._date(program, found, mention, later)
+        self._set_status(program, said, found.known.published)
         if program.status == "running" and not program.operator:
             program.date = None
-        program.first_in = self._first_in(text, mention)
 
-    def _status(
-        self, program: ProgramFound, ahead: str, behind: str, published: str | None
-    ) -> str | None:
-        status = self._statuses.read(ahead, behind) or ("running" if program.operator else None)
+    def _set_status(self, program: ProgramFound, said: Said | None, published: str | None) -> None:
+        if said is not None:
+            program.status = said.status
+            rule = f"programs.status.{said.status}"
+            program.evidence.append(Evidence("status", said.start, said.end, rule))
+        elif program.operator:
+            program.status = "running"
         begins = program.date.earliest if program.date else None
         told = first_day(published)
-        if begins and told and begins > told and status != "expanded":
-            return "planned"
-        return status
+        if begins and told and begins > told and program.status != "expanded":
+            program.status = "planned"
 
-    def _first_in(self, text: str, mention: Mention) -> str | None:
+    def _following(
+        self, found: Found, discourse: Discourse, mention: Mention, program: ProgramFound
+    ) -> Iterator[tuple[Sentence, int]]:
+        """The next sentences that speak of the program, and where in each it is named.
+
+        By its name or a part of it, or by a class noun (이 앱은), which also decides the category
+        where nothing has done so.
+        """
+        line = mention.sentence.line
+        key = compact(program.name)
+        i = bisect_right(discourse.list, mention.sentence.start, key=lambda s: s.start)
+        for sentence in discourse.list[i : i + FOLLOWING]:
+            if sentence.start >= line.end:
+                return
+            again = self._again.search(sentence.text)
+            short = compact(sentence.text).find(key[-MIN_PART:])
+            if again is not None and (again.start() <= OPENS or again["noun"] in program.name):
+                if program.category == "other":
+                    category = self._vocabulary.category(again["noun"])
+                    program.category = category or program.category
+                yield sentence, sentence.start + again.end()
+            elif short >= 0:
+                yield sentence, sentence.start
+            else:
+                return
+
+    def _first_in(self, program: ProgramFound, text: str, mention: Mention) -> str | None:
         """Where it is the first: the last claim before the name in its clause, or one behind."""
         start = max(mention.sentence.start, mention.outer_start - CLAUSE)
         for claim in reversed(list(self._first.finditer(text, start, mention.outer_start))):
-            area = claim["area"].strip()
-            if not self._no_area.match(area) and not _NEXT_CLAUSE.search(
+            if not self._no_area.match(claim["area"]) and not _NEXT_CLAUSE.search(
                 text, claim.end(), mention.outer_start
             ):
-                return area
+                return self._area(program, claim)
         end = min(mention.sentence.end, mention.outer_end + BEHIND)
         later = self._first.search(text, mention.outer_end, end)
         if later is None or _NEXT_QUOTE.search(text, mention.outer_end, later.start()):
             return None
-        area = later["area"].strip()
-        return None if self._no_area.match(area) else area
+        return None if self._no_area.match(later["area"]) else self._area(program, later)
 
-    def _date(self, found: Found, mention: Mention) -> DateMention | None:
+    def _area(self, program: ProgramFound, claim: re.Match[str]) -> str:
+        """The area of a claim, without the subject before it: 성동구가 자치구 중 처음으로."""
+        program.evidence.append(Evidence("first_in", *claim.span(), "programs.first.claims"))
+        area = _PLACE.sub("", claim["area"].strip())
+        own = self._members.match(area)
+        return own["own"] if own else area
+
+    def _date(
+        self, program: ProgramFound, found: Found, mention: Mention, sentence: Sentence
+    ) -> None:
         """The nearest date before the name; one behind it where there is none but a year."""
         text, at = found.text, mention.outer_start
+        own = sentence is mention.sentence
         best: DateMention | None = None
-        dates = mention.sentence.dates
-        for date in dates[bisect_right(dates, at - CLAUSE, key=lambda d: d.end) :]:
-            if date.start >= mention.outer_end + BEHIND:
+        dates = sentence.dates
+        since = bisect_right(dates, at - CLAUSE, key=lambda d: d.end) if own else 0
+        for date in dates[since:]:
+            if own and date.start >= mention.outer_end + BEHIND:
                 break
             if not self._may_date(text, date) or mention.start <= date.start < mention.end:
                 continue
-            if date.end <= at or (
-                date.start >= mention.outer_end and (best is None or len(best.value) == 4)
+            if not own and best is None:
+                best = date
+            if own and (
+                date.end <= at
+                or (date.start >= mention.outer_end and (best is None or len(best.value) == 4))
             ):
                 best = date
-        return best
+        if best is not None:
+            program.date = best
+            program.evidence.append(Evidence("date", best.start, best.end, "programs.date"))
 
     def _may_date(self, text: str, date: DateMention) -> bool:
         """Whether it is a day or a time, and neither an end nor that of the telling."""

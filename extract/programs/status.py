@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 LEADING = 40
 """Characters before a name that lead up to it."""
@@ -10,9 +11,19 @@ LEADING = 40
 _CLAUSE_END = re.compile(r"(?<=[가-힣])(?:고|며|는데|지만|으나)[,\s]|\.\s")
 
 
-def clause(behind: str) -> str:
-    """What stands behind a name up to the end of its clause."""
-    return _CLAUSE_END.split(behind, maxsplit=1)[0]
+def clause(text: str, start: int, end: int) -> int:
+    """Where the clause that goes on behind a name ends."""
+    match = _CLAUSE_END.search(text, start, end)
+    return match.start() if match else end
+
+
+@dataclass(slots=True, frozen=True)
+class Said:
+    """A status with the words ``start:end`` that say so."""
+
+    status: str
+    start: int
+    end: int
 
 
 class Statuses:
@@ -21,19 +32,23 @@ class Statuses:
     def __init__(self, patterns: dict[str, list[str]]) -> None:
         self._patterns = {s: re.compile("|".join(list_)) for s, list_ in patterns.items()}
 
-    def read(self, ahead: str, behind: str) -> str | None:
-        """The clause behind the name decides, then what leads up to it, then what is left."""
+    def read(self, text: str, start: int, before: int, after: int, end: int) -> Said | None:
+        """The status of a name at ``before:after`` in the sentence ``start:end``.
+
+        The clause behind the name decides, then what leads up to it, then what is left.
+        """
         return (
-            self._nearest(clause(behind))
-            or self._nearest(ahead[-LEADING:], leading=True)
-            or self._nearest(behind)
+            self._nearest(text, after, clause(text, after, end))
+            or self._nearest(text, max(start, before - LEADING), before, leading=True)
+            or self._nearest(text, after, end)
         )
 
-    def _nearest(self, part: str, leading: bool = False) -> str | None:
-        """The status that is told nearest to the name; what is planned counts as next to it."""
+    def _nearest(self, text: str, start: int, end: int, leading: bool = False) -> Said | None:
+        """What is told nearest to the name; what is planned counts as next to it."""
         told = [
-            (-1 if status == "planned" else -match.start() if leading else match.start(), i, status)
+            (-1 if status == "planned" else -match.start() if leading else match.start(), i, said)
             for i, (status, pattern) in enumerate(self._patterns.items())
-            for match in pattern.finditer(part)
+            for match in pattern.finditer(text, start, end)
+            for said in [Said(status, *match.span())]
         ]
-        return min(told)[2] if told else None
+        return min(told, key=lambda item: item[:2])[2] if told else None
