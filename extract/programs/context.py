@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extract.found import Found
 from extract.programs.lists import Listing, Lists
 from extract.programs.spans import Spans
@@ -9,6 +11,13 @@ from extract.sentences import Discourse, Sentence
 
 _NAMES = ("NNP", "SL", "SH", "W_SERIAL", "UN")
 """Kiwi's tags for names, foreign letters, hanja and what it does not know."""
+
+
+_LEVEL = re.compile(r"(?:특별자치시|특별자치도|특별시|광역시|[시도군구])$")
+
+
+def _short(name: str) -> str:
+    return _LEVEL.sub("", name)
 
 
 class Context:
@@ -27,8 +36,41 @@ class Context:
             if actor.organization.category != "local_government"
         )
         """Where organizations are named that are no places."""
+        self._ends = {actor.end for actor in discourse.actors}
+        self._parents = {
+            found.text[m.start : m.end].split()[0]
+            for organization in found.organizations
+            if organization.category == "local_government"
+            for m in organization.mentions
+        }
+        self._naming = {
+            actor.start: actor.end
+            for actor in discourse.actors
+            if actor.organization.category not in ("local_government", "central_government")
+            and (actor.organization.category == "company" or found.text[actor.start].isascii())
+        }
+        self.places = tuple(
+            short
+            for organization in found.organizations
+            if organization.category == "local_government"
+            for short in [_short(organization.name.split()[-1])]
+            if len(short) > 1
+        )
+        """The short names of the local governments of the article: 수성 of 수성구."""
         self._lists = lists
         self._listings: dict[int, Listing] = {}
+
+    def ends_organization(self, end: int) -> bool:
+        """Whether an organization's name ends at an offset."""
+        return end in self._ends
+
+    def is_place(self, word: str) -> bool:
+        """Whether a word is a local government of the article, or the province it lies in."""
+        return word in self.places or _short(word) in self.places or word in self._parents
+
+    def named_by(self, start: int, end: int) -> bool:
+        """Whether a word is an organization by which its undertakings are called: KT …, LH …."""
+        return self._naming.get(start) == end
 
     def listing(self, sentence: Sentence) -> Listing:
         """What a sentence lists; read once."""

@@ -55,8 +55,11 @@ class Lists:
         """What a sentence lists: two items or more, and behind the last what is done to them."""
         text = sentence.text
         items = list(self.item.finditer(text))
-        done = len(items) > 1 and self._vocabulary.cues.search(text, items[-1].end())
         *_, others = None, *self._others.finditer(text)  # the last
+        cued = self._vocabulary.cues.search
+        done = len(items) > 1 and (
+            cued(text, items[-1].end()) or (others and cued(text, 0, items[0].start()))
+        )
         summed = self._sum.search(text, others.start()) if others else None
         return Listing(
             sentence.start + items[0].start() if done else None,

@@ -20,6 +20,8 @@ MAX_WORD = 40
 
 _HANJA = re.compile(r"\([一-龥]+\)")
 _BREAKS = re.compile(r"[,.'’‘”“\"…)]")
+_SUM = re.compile(r"\d+(?:천|만)?원")
+"""A price in a name: 0원 버스."""
 _YEAR = re.compile(r"\d{4}(?:년도?)?")
 _NOUNS = ("SL", "XSN", "SN", "SH", "XR")
 """Kiwi's tags beside N… for what a word of a name may end in."""
@@ -53,7 +55,7 @@ class NounPhrases:
     """Reads noun phrases with the words of ``[phrases]``."""
 
     def __init__(self, table: dict[str, Any], vocabulary: Vocabulary, lists: Lists) -> None:
-        heads = alternatives(table["heads"])
+        heads = alternatives([*table["heads"], *table["marked_heads"]])
         self._vocabulary = vocabulary
         self._lists = lists
         self._last_word = re.compile(
@@ -111,10 +113,14 @@ class NounPhrases:
         tag = m.tags[last]
         # 지킴이 looks like a noun with its particle
         noun = tag[0] == "N" or tag in _NOUNS or self._head.search(word)
-        if not noun or tag in _BOUND or _BREAKS.search(_HANJA.sub("", word)):  # 주(宙)토피아
+        if (
+            not noun
+            or (tag in _BOUND and not _SUM.fullmatch(word))
+            or _BREAKS.search(_HANJA.sub("", word))
+        ):  # 주(宙)토피아
             return False
         if context.dated.covers(begin) and not _YEAR.fullmatch(word):
             return False
         if self._vocabulary.is_class(word) and not text.startswith(self._joined, end + 1):
             return False  # 빅데이터 플랫폼 스마트맵: what stands before the class noun describes
-        return not context.organized.covers(begin)
+        return context.named_by(begin, end) or not context.organized.covers(begin)

@@ -11,7 +11,7 @@ from extract.programs.elsewhere import Alone
 from extract.programs.lists import Lists
 from extract.programs.mention import Mention
 from extract.programs.nouns import NounPhrases, Phrase
-from extract.programs.vocabulary import BEFORE, PARTICLES, Vocabulary, alternatives
+from extract.programs.vocabulary import BEFORE, BRACKET, PARTICLES, Vocabulary, alternatives
 from rules import Rules
 
 BEHIND = 40
@@ -66,8 +66,10 @@ class Phrases:
         self._lists = lists
         self._nouns = NounPhrases(table, vocabulary, lists)
         self._cue = re.compile(
-            rf"[을를은는이가에도의]?\s?(?:[가-힣0-9]+\s){{0,2}}(?:{alternatives(table['cues'])})"
+            rf"(?:{BRACKET})?[을를은는이가에도의]?\s?(?:[가-힣0-9.]+\s){{0,3}}"
+            rf"(?:{alternatives(table['cues'])})"
         )
+        self._head = re.compile(rf"(?:{alternatives(table['heads'])})$")
         self._hosted = re.compile(rf"(?:{alternatives(table['hosted'])})\s$")
         self._no_name_behind = re.compile(
             rf"\s?[‘'“\"]|에서|\s제\d|\s[가-힣]+(?:{alternatives(table['rooms'])})에서"
@@ -79,6 +81,10 @@ class Phrases:
         self._generic = frozenset(table["generic"])
         self._shed = frozenset(table["shed"])
         self._places = _short_names(rules)
+        currency = alternatives(rules.tables["programs"]["classes"]["currency"])
+        self._named = re.compile(
+            rf"(?P<noun>{currency})\s(?P<name>[가-힣A-Za-z0-9]{{2,10}}?)(?={PARTICLES}(?![가-힣]))"
+        )
         self._introduced = re.compile(
             rf"(?P<noun>{vocabulary.class_pattern})인\s(?P<name>[가-힣A-Za-z0-9]{{3,20}}?)"
             rf"(?={PARTICLES}(?![가-힣]))"
@@ -102,7 +108,13 @@ class Phrases:
     def introduced(self, context: Context) -> Iterator[Mention]:
         """Names behind a class noun with a copula: 이동 돌봄 서비스인 느티나무버스가."""
         for sentence in context.sentences:
-            for match in self._introduced.finditer(context.text, sentence.start, sentence.end):
+            found = [
+                *self._introduced.finditer(context.text, sentence.start, sentence.end),
+                *self._named.finditer(context.text, sentence.start, sentence.end),
+            ]
+            for match in found:
+                if match.re is self._named and context.text.count(match["name"]) < 2:
+                    continue  # 지역화폐 시루: where it stands on its own elsewhere
                 start, end = match.span("name")
                 category = self._vocabulary.category(match["noun"])
                 yield Mention(
@@ -127,19 +139,36 @@ class Phrases:
             made=self._vocabulary.made(behind[:20]),
             classed=self._vocabulary.class_before(before) is not None,
         )
-        if self._is_common(phrase, evidence) or not evidence.convinces(phrase):
+        told = evidence.marked or (evidence.made and phrase.modifiers > 1)
+        if not (told or self._has_head(phrase)) or context.ends_organization(phrase.end):
+            return None
+        if self._is_common(context, phrase, evidence) or not evidence.convinces(phrase):
             return None
         return evidence
 
-    def _is_common(self, phrase: Phrase, evidence: Evidence) -> bool:
+    def _has_head(self, phrase: Phrase) -> bool:
+        """Whether the head noun is one that needs no mark."""
+        return self._head.search(phrase.word) is not None
+
+    def _is_common(self, context: Context, phrase: Phrase, evidence: Evidence) -> bool:
         """What is common to many is no name, with however many modifiers."""
         if not phrase.stem and phrase.modifiers < 2 and not (evidence.marked or evidence.hosted):
             return True
+        words = phrase.name.split()
+        while len(words) > 1 and context.is_place(words[0]):
+            words.pop(0)
+        if len(words) < len(phrase.name.split()) and " ".join(words) in self._generic:
+            return True  # 경기 시흥시 지역화폐
         bare = phrase.modifiers == 0 and (phrase.stem in self._generic or len(phrase.stem) < 2)
         return bare or phrase.name in self._generic
 
     def _is_marked(self, context: Context, phrase: Phrase) -> bool:
-        if phrase.name.split()[0] in self._places:
+        first = phrase.name.split()[0]
+        if first in self._places or (
+            first.startswith(context.places) and first not in context.places
+        ):
+            return True
+        if context.named_by(phrase.start, phrase.start + len(first)):
             return True
         name, common = phrase.name, self._vocabulary.letters
         for letters in _FOREIGN.findall(name):

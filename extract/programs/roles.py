@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
-from extract.found import Evidence, Found, OrganizationFound
+from extract.found import Evidence, Found, OrganizationFound, ProgramFound
 from extract.programs.grouping import key
 from extract.programs.mention import Mention
 from extract.programs.status import clause
@@ -79,6 +79,7 @@ class RoleReader:
             rf"|\s?(?:{alternatives(host['gives'])})을"
         )
         self._call = re.compile(rf"\s?(?:{alternatives(host['calls'])})에")
+        self._helped = re.compile(rf"\s(?:{alternatives(table['told']['helps'])})")
         self._read_told(table["told"])
 
     def _read_told(self, table: dict[str, Any]) -> None:
@@ -117,6 +118,26 @@ class RoleReader:
         if not own and name.endswith(self._event_ends):
             names += self._events
         return told.of(names)
+
+    def chose(
+        self, program: ProgramFound, text: str, sentence: Sentence, start: int, end: int
+    ) -> None:
+        """Add who called for what was chosen, told behind its name: NAME이 산업부 공모에 뽑혔다."""
+        for actor in sentence.actors:
+            verb = self._hosts.match(text, actor.after) or self._call.match(text, actor.after)
+            if start <= actor.start < end and actor.particle in _HOSTING and verb:
+                _host(program, actor, verb.end())
+
+    def help(
+        self, program: ProgramFound, text: str, discourse: Discourse, sentence: Sentence
+    ) -> None:
+        """Add who the next sentence says to support an event: 문체부가 후원한다."""
+        i = bisect_right(discourse.list, sentence.start, key=lambda s: s.start)
+        for later in discourse.list[i : i + 1]:
+            for actor in later.actors if later.start < sentence.line.end else ():
+                verb = self._helped.match(text, actor.after)
+                if actor.particle in ("이", "가") and verb:
+                    _host(program, actor, verb.end())
 
     # -- the sentence that names it -------------------------------------------------------
 
@@ -193,6 +214,14 @@ class RoleReader:
             if hosting or joined:
                 hosts.append(actor)
         return hosts
+
+
+def _host(program: ProgramFound, actor: Actor, end: int) -> None:
+    """Add a host, by the words from its name up to ``end``."""
+    organization = actor.organization
+    if organization is not program.operator and organization not in program.host:
+        program.host.append(organization)
+        program.evidence.append(Evidence("host", actor.start, end, "programs.host"))
 
 
 def _told_roles(sentence: Sentence, verbs: list[re.Match[str]]) -> Roles | None:

@@ -38,7 +38,7 @@ class Slots:
     def __init__(self, table: dict[str, Any], vocabulary: Vocabulary) -> None:
         self.roles = RoleReader(table)
         self._vocabulary = vocabulary
-        self._statuses = Statuses(table["status"])
+        self._statuses = Statuses(table["status"], table["chosen"]["verbs"])
         first = table["first"]
         areas, members = alternatives(first["areas"]), alternatives(first["members"])
         self._first = re.compile(
@@ -78,16 +78,20 @@ class Slots:
         begin = max(sentence.start, mention.outer_start - CLAUSE)
         said = self._statuses.read(text, begin, mention.outer_start, after, end)
         program.first_in = self._first_in(program, text, mention)
+        if said is not None and said.start >= mention.outer_end:
+            self._nearer(program, text, mention, said)
+            if said.status == "selected":
+                self.roles.chose(program, text, sentence, mention.outer_end, said.end)
         for later, at in self._following(found, discourse, mention, program):
-            if said is not None and said.status != "running":
-                break
             more = self._statuses.read(text, later.start, at, at, later.end)
             if more is None:
                 continue
-            if said is None or more.status != "running":
+            if said is None or (said.status == "running" and more.status != "running"):
                 said = more
-                if program.date is None:
-                    self._date(program, found, mention, later)
+            if program.date is None and more.status == said.status:
+                self._date(program, found, mention, later)
+        if program.category == "event":
+            self.roles.help(program, text, discourse, sentence)
         self._set_status(program, said, found.known.published)
         if program.status == "running" and not program.operator:
             program.date = None
@@ -175,6 +179,15 @@ class Slots:
         if best is not None:
             program.date = best
             program.evidence.append(Evidence("date", best.start, best.end, "programs.date"))
+
+    def _nearer(self, program: ProgramFound, text: str, mention: Mention, said: Said) -> None:
+        """The last date between the name and the words of its status: NAME이 18일 마무리됐다."""
+        for date in mention.sentence.dates:
+            between = mention.outer_end <= date.start and date.end <= said.start
+            if between and self._may_date(text, date):
+                program.date = date
+                program.evidence = [e for e in program.evidence if e.slot != "date"]
+                program.evidence.append(Evidence("date", date.start, date.end, "programs.date"))
 
     def _may_date(self, text: str, date: DateMention) -> bool:
         """Whether it is a day or a time, and neither an end nor that of the telling."""

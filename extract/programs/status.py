@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extract.wording import any_of, verbs
+
 LEADING = 40
 """Characters before a name that lead up to it."""
 
@@ -29,14 +31,20 @@ class Said:
 class Statuses:
     """Tells the status with the patterns of each."""
 
-    def __init__(self, patterns: dict[str, list[str]]) -> None:
+    def __init__(self, patterns: dict[str, list[str]], chosen: list[str]) -> None:
         self._patterns = {s: re.compile("|".join(list_)) for s, list_ in patterns.items()}
+        self._chosen = re.compile(
+            rf"(?:이|가|은|는)\s(?:[가-힣0-9]+\s){{0,4}}?(?P<verb>{any_of(verbs(chosen))})"
+        )
 
     def read(self, text: str, start: int, before: int, after: int, end: int) -> Said | None:
         """The status of a name at ``before:after`` in the sentence ``start:end``.
 
         The clause behind the name decides, then what leads up to it, then what is left.
         """
+        chosen = self._chosen.match(text, after, end)
+        if chosen:
+            return Said("selected", *chosen.span("verb"))
         return (
             self._nearest(text, after, clause(text, after, end))
             or self._nearest(text, max(start, before - LEADING), before, leading=True)
