@@ -39,6 +39,7 @@ class Slots:
         self.roles = RoleReader(table)
         self._vocabulary = vocabulary
         self._statuses = Statuses(table["status"], table["chosen"]["verbs"])
+        self._quiet = re.compile(alternatives(table["chosen"]["praise"]))
         first = table["first"]
         areas, members = alternatives(first["areas"]), alternatives(first["members"])
         self._first = re.compile(
@@ -92,16 +93,19 @@ class Slots:
                 self._date(program, found, mention, later)
         if program.category == "event":
             self.roles.help(program, text, discourse, sentence)
-        self._set_status(program, said, found.known.published)
+        quiet = self._quiet.search(text, after, end) is not None
+        self._set_status(program, said, found.known.published, quiet)
         if program.status == "running" and not program.operator:
             program.date = None
 
-    def _set_status(self, program: ProgramFound, said: Said | None, published: str | None) -> None:
+    def _set_status(
+        self, program: ProgramFound, said: Said | None, published: str | None, quiet: bool
+    ) -> None:
         if said is not None:
             program.status = said.status
             rule = f"programs.status.{said.status}"
             program.evidence.append(Evidence("status", said.start, said.end, rule))
-        elif program.operator:
+        elif program.operator and not quiet:
             program.status = "running"
         begins = program.date.earliest if program.date else None
         told = first_day(published)
