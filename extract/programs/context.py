@@ -36,6 +36,8 @@ class Context:
             if actor.organization.category != "local_government"
         )
         """Where organizations are named that are no places."""
+        self.names = {found.text[actor.start : actor.end] for actor in discourse.actors}
+        """How the article names organizations."""
         self._ends = {actor.end for actor in discourse.actors}
         self._parents = {
             found.text[m.start : m.end].split()[0]

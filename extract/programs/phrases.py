@@ -155,9 +155,10 @@ class Phrases:
         if not phrase.stem and phrase.modifiers < 2 and not (evidence.marked or evidence.hosted):
             return True
         words = phrase.name.split()
-        while len(words) > 1 and context.is_place(words[0]):
+        while len(words) > 1 and (context.is_place(words[0]) or words[0] in context.names):
             words.pop(0)
-        if len(words) < len(phrase.name.split()) and " ".join(words) in self._generic:
+        rest = " ".join(words)
+        if len(words) <= phrase.modifiers and (rest in self._generic or self._head.fullmatch(rest)):
             return True  # 경기 시흥시 지역화폐
         bare = phrase.modifiers == 0 and (phrase.stem in self._generic or len(phrase.stem) < 2)
         return bare or phrase.name in self._generic

@@ -38,6 +38,8 @@ _WORD_GOES_ON = re.compile(
 _AS = re.compile(r"(?:으로|로)(?:서|써)?(?![가-힣])")
 _SUBJECT = re.compile(r"(?:은|는)\s")
 _PREDICATE = re.compile(r"(?P<noun>[가-힣]+?)(?:이다|다)\.?$")
+_ROW = re.compile(r"(?:,|·|와|과)\s?")
+"""What stands between two quotations of a row."""
 _EDITION = re.compile(r"(?:\d{4}년?\s)?제\s?\d+\s?회\s")
 
 
@@ -112,27 +114,40 @@ class Quoted:
         starts = [sentence.start for sentence in context.sentences]
         names = (context.text[q.start : q.end] for q in context.quotes)
         uses = Uses(context.text, names, self._vocabulary)
+        for row in self._rows(context):
+            found = []
+            for quote in row:
+                i = bisect_right(starts, quote.start) - 1
+                if i >= 0 and quote.start < context.sentences[i].end:
+                    found.append(self._mention(context, context.sentences[i], quote, uses))
+            sure = any(mention for mention, convinces in found if convinces)
+            # ‘가’, ‘나’ 등을 연다: in a row with names every one is a name
+            yield from (m for m, convinces in found if m is not None and (sure or convinces))
+
+    def _rows(self, context: Context) -> list[list[Quotation]]:
+        """Quotations that stand in a row, together."""
+        rows: list[list[Quotation]] = []
         for quote in context.quotes:
-            i = bisect_right(starts, quote.start) - 1
-            if i >= 0 and quote.start < context.sentences[i].end:
-                mention = self._mention(context, context.sentences[i], quote, uses)
-                if mention is not None:
-                    yield mention
+            if rows and _ROW.fullmatch(context.text, rows[-1][-1].outer_end, quote.outer_start):
+                rows[-1].append(quote)
+            else:
+                rows.append([quote])
+        return rows
 
     def _mention(
         self, context: Context, sentence: Sentence, quote: Quotation, uses: Uses
-    ) -> Mention | None:
+    ) -> tuple[Mention | None, bool]:
+        """The mention that a quotation may be, and whether it is enough by itself."""
         name = context.text[quote.start : quote.end]
         if not self._may_be_name(context.text, sentence, quote, name):
-            return None
+            return None, False
         evidence = self._evidence(context, sentence, quote, name)
-        if not self._convinces(context.text, evidence, quote, name, uses):
-            return None
+        convinces = self._convinces(context.text, evidence, quote, name, uses)
         category, tail = self._category(context, sentence, quote, evidence)
         behind = evidence.class_behind
         trimmed = self._tail.search(name)
         stop = trimmed.start() if trimmed else len(name)
-        return Mention(
+        mention = Mention(
             quote.start,
             quote.start + stop,
             name[:stop],
@@ -143,6 +158,7 @@ class Quoted:
             behind.end() if behind else quote.outer_end,
             tail,
         )
+        return mention, convinces
 
     def _may_be_name(self, text: str, sentence: Sentence, quote: Quotation, name: str) -> bool:
         """Whether nothing around the marks or between them says that it is something else."""

@@ -65,6 +65,10 @@ class RoleReader:
         self._runs = re.compile(
             rf"(?:{alternatives(operator['verbs'])})[가-힣]{{0,3}}\s(?:[가-힣]+\s){{0,2}}$"
         )
+        self._ran = re.compile(
+            rf"(?:{BRACKET})?(?:을|를)\s(?:[가-힣]+\s){{0,2}}?"
+            rf"(?:{alternatives(operator['verbs'])})[가-힣]{{0,3}}\s"
+        )
         self._others = re.compile(
             alternatives([*operator["lost"], *operator["joined"], *operator["others"]])
         )
@@ -171,6 +175,10 @@ class RoleReader:
             ):
                 return actor.organization
             if actor.particle == "의" and not between.strip():
+                return actor.organization
+        for actor in mention.sentence.actors:  # NAME을 펼친 한국수자원공사가
+            behind = self._ran.match(text, mention.outer_end)
+            if behind and behind.end() == actor.start and found.morphemes.leads(actor.start - 1):
                 return actor.organization
         return None
 

@@ -50,6 +50,9 @@ class Vocabulary:
             rf"(?:{BRACKET})?(?:을|를)\s?(?:(?:{alternatives(evidence['made_how'])})\s)?"
             rf"(?:{alternatives(evidence['made'])})"
         )
+        self._opened = re.compile(
+            rf"(?:{BRACKET})?(?:이|가|은|는)\s(?:\S+\s){{0,3}}?(?:{alternatives(evidence['opened'])})"
+        )
         self._leads = re.compile(rf"(?:{alternatives(evidence['leads'])})\s(?:[가-힣]+\s){{0,2}}$")
         contests = table["contests"]
         self._contest = re.compile(rf"(?:{alternatives(contests['heads'])})(?:\s?{BRACKET})?$")
@@ -83,8 +86,8 @@ class Vocabulary:
         return self._classes[compact(match["noun"])] if match else None
 
     def made(self, behind: str) -> bool:
-        """Whether what stands behind a name has it as the object of being made or run."""
-        return self._made.match(behind) is not None
+        """Whether a name is the object of being made or run, or the subject of its opening."""
+        return (self._made.match(behind) or self._opened.match(behind)) is not None
 
     def leads(self, before: str) -> bool:
         """Whether what stands before a name says of what follows that it is run: 문을 연 …"""
