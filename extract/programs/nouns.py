@@ -23,7 +23,7 @@ _BREAKS = re.compile(r"[,.'’‘”“\"…)]")
 _SUM = re.compile(r"\d+(?:천|만)?원")
 """A price in a name: 0원 버스."""
 _YEAR = re.compile(r"\d{4}(?:년도?)?")
-_NOUNS = ("SL", "XSN", "SN", "SH", "XR")
+_NOUNS = ("ETN", "SL", "XSN", "SN", "SH", "XR")
 """Kiwi's tags beside N… for what a word of a name may end in."""
 _BOUND = ("NNB", "NP", "NR")
 """And those for nouns that are no part of one: dependent nouns, pronouns, numerals."""
@@ -66,6 +66,7 @@ class NounPhrases:
         self._stop = re.compile(
             rf"[가-힣]*(?:{alternatives(table['stop_ends'])})|{alternatives(table['stops'])}"
         )
+        self._openers = frozenset(table["openers"])
         self._joined = tuple(table["joined"])
 
     def read(self, context: Context, sentence: Sentence) -> Iterator[Phrase]:
@@ -110,6 +111,8 @@ class NounPhrases:
         last = m.after(end) - 1
         if not word or last < 0 or m.ends[last] != end or self._stop.fullmatch(word):
             return False
+        if word in self._openers:
+            return True
         tag = m.tags[last]
         # 지킴이 looks like a noun with its particle
         noun = tag[0] == "N" or tag in _NOUNS or self._head.search(word)

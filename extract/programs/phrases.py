@@ -78,6 +78,7 @@ class Phrases:
             rf"[가-힣](?:{alternatives(table['stamps'])})\s|[A-Za-z]|\d|[一-龥]|\+"
             rf"|{alternatives(table['marks'])}|^(?:{alternatives(table['regions'])})"
         )
+        self._offices = tuple(table["offices"])
         self._generic = frozenset(table["generic"])
         self._shed = frozenset(table["shed"])
         self._places = _short_names(rules)
@@ -113,13 +114,19 @@ class Phrases:
                 *self._named.finditer(context.text, sentence.start, sentence.end),
             ]
             for match in found:
-                if match.re is self._named and context.text.count(match["name"]) < 2:
-                    continue  # 지역화폐 시루: where it stands on its own elsewhere
+                if match.re is self._named and not self._is_coined(context, *match.span("name")):
+                    continue
                 start, end = match.span("name")
                 category = self._vocabulary.category(match["noun"])
                 yield Mention(
                     start, end, match["name"], category, "programs.copula", sentence, start, end
                 )
+
+    def _is_coined(self, context: Context, start: int, end: int) -> bool:
+        """Whether a word is a name, and stands on its own elsewhere: 지역화폐 시루의 … 시루를."""
+        name = context.text[start:end]
+        proper = context.proper(start, end, self._vocabulary.letters)
+        return proper and name not in self._places and context.text.count(name) > 1
 
     # -- what speaks for it ---------------------------------------------------------------
 
@@ -160,6 +167,8 @@ class Phrases:
         rest = " ".join(words)
         if len(words) <= phrase.modifiers and (rest in self._generic or self._head.fullmatch(rest)):
             return True  # 경기 시흥시 지역화폐
+        if phrase.modifiers == 0 and phrase.word.endswith(self._offices):
+            return True  # 근화동주민센터
         bare = phrase.modifiers == 0 and (phrase.stem in self._generic or len(phrase.stem) < 2)
         return bare or phrase.name in self._generic
 

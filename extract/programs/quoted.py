@@ -17,10 +17,12 @@ from extract.programs.elsewhere import Uses
 from extract.programs.lists import Lists
 from extract.programs.mention import Mention
 from extract.programs.vocabulary import BEFORE, Vocabulary, alternatives
-from extract.quotations import Quotation
+from extract.quotations import Quotation, ahead
 from extract.sentences import Sentence
+from extract.wording import any_of, verbs
 
 MIN_NAME = 2
+MIN_DESCRIBED = 5
 MAX_NAME = 40
 BEHIND = 30
 """Characters behind the closing mark that tell what is quoted."""
@@ -61,6 +63,8 @@ class Evidence:
     listed: bool
     edition: bool
     """It begins with 제3회."""
+    described: bool
+    """A clause before it tells what it does."""
     proper: bool
     """It holds a name."""
     words: int
@@ -72,6 +76,7 @@ class Evidence:
         return (
             2 * (sum(map(bool, sure)) + self.listed + self.edition)
             + self.cue
+            + self.described
             + self.made * (2 if self.letters > 2 else 1)
         )
 
@@ -106,6 +111,9 @@ class Quoted:
             rf"(?:{alternatives(quoted['sentence_ends'])})\.|[?!…]"
             rf"|(?:{alternatives(quoted['ends'])})$|^\d+$"
             rf"|^(?:{alternatives(quoted['begins'])})\s"
+        )
+        self._not_after = re.compile(
+            rf"(?<![가-힣]){any_of(verbs(quoted['not_after']))}[가-힣]{{0,3}}$"
         )
         self._tail = re.compile(rf"\s(?:{alternatives(quoted['tails'])})$")
 
@@ -192,10 +200,19 @@ class Quoted:
             listed=context.listing(sentence).holds(quote.outer_start)
             and self._after_item.match(behind) is not None,
             edition=_EDITION.match(name) is not None,
+            described=self._is_described(context, quote, name),
             proper=context.proper(quote.start, quote.end, words.letters),
             words=len(name.split()),
             letters=len(name),
         )
+
+    def _is_described(self, context: Context, quote: Quotation, name: str) -> bool:
+        """Whether a clause leads up to a name of several words: …을 공개하는 ‘맑은하늘 모니터’."""
+        end = ahead(context.text, quote.outer_start)
+        before = context.text[max(0, end - BEFORE) : end]
+        several = " " in name and len(name) >= MIN_DESCRIBED
+        leads = several and context.found.morphemes.leads(end)
+        return leads and not self._not_after.search(before)
 
     def _convinces(
         self, text: str, evidence: Evidence, quote: Quotation, name: str, uses: Uses
