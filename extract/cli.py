@@ -160,6 +160,47 @@ def _print(summary: Summary) -> None:
     print(f"{'articles/s':16}{summary.speed:12,.1f}")
 
 
+@app.command()
+def show(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An article.")],
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Mark in the sentences what fills each slot, and by what."),
+    ] = False,
+    kind: Annotated[
+        str | None, typer.Option("--type", metavar="TYPE", help=f"Only {', '.join(KINDS)}.")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Day, month or year of the article.")
+    ] = None,
+    rules: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of rules laid over the package's.")
+    ] = None,
+) -> None:
+    """Print the records of one article.
+
+    With --explain the awards and programs: each with its sentences, the words of every slot
+    marked there, and the rule that filled it (a table of rules/, or a rule of that stage).
+    """
+    from extract import showing
+    from extract.reading import metadata as tables
+    from extract.reading.files import UsageError
+    from extract.writing import Failure
+    from rules import RulesError
+
+    if kind is not None and kind not in KINDS:
+        fail(f"--type {kind}: there are {', '.join(KINDS)}")
+    if explain and kind not in (None, "award", "program"):
+        fail(f"--explain --type {kind}: only awards and programs are explained")
+    try:
+        day = tables.published(published) if published is not None else None
+        directory = str(rules) if rules else None
+        article = showing.article(file, published=day, rules=directory)
+    except (UsageError, RulesError, Failure, FileNotFoundError, ValueError) as error:
+        fail(error)
+    showing.show(Console(highlight=False, soft_wrap=True), article, kind=kind, explain=explain)
+
+
 rules_app = typer.Typer(help="Look after rules of one's own.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 

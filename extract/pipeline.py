@@ -195,6 +195,7 @@ Doc.set_extension("article", getter=stored, force=True)
 def build(source: Source, found: Found) -> schemas.Article:
     """The article's records, validated as a whole."""
     known = found.known
+    records, evidence = assemble(found)
     digest = source.sha256 or hashlib.sha256(found.text.encode()).hexdigest()
     return schemas.Article(
         id=source.id,
@@ -209,7 +210,8 @@ def build(source: Source, found: Found) -> schemas.Article:
         generator=GENERATOR,
         warnings=found.warnings,
         text=found.text,
-        records=assemble(found),
+        records=records,
+        evidence=evidence,
     )
 
 

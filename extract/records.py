@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from extract.found import Found
-from schemas import Award, Date, Figure, Mention, Organization, Program, Record, Reference
+from extract.found import AwardFound, Found, ProgramFound
+from schemas import Award, Date, Evidence, Figure, Mention, Organization, Program, Record, Reference
 
 ORDER = {"organization": 0, "award": 1, "program": 2, "figure": 3, "date": 4}
 PREFIX = {"organization": "org"}
 
 
-def assemble(found: Found) -> list[Record]:
+def assemble(found: Found) -> tuple[list[Record], dict[str, list[Evidence]]]:
     """Build the records of an article, ordered by ``start``, then ``end``.
+
+    With them, by the id of each award and program, why its slots are what they are.
 
     Raises pydantic.ValidationError where something found does not fit its record.
     """
@@ -128,4 +130,12 @@ def assemble(found: Found) -> list[Record]:
                     date=reference(thing.date),
                 )
         records.append(record)
-    return records
+    explained: list[AwardFound | ProgramFound] = [*found.awards, *found.programs]
+    evidence = {
+        ids[id(thing)]: [
+            Evidence(slot=e.slot, text=text[e.start : e.end], start=e.start, end=e.end, rule=e.rule)
+            for e in sorted(set(thing.evidence), key=lambda e: (e.start, e.end))
+        ]
+        for thing in explained
+    }
+    return records, evidence

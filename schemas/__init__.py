@@ -12,7 +12,7 @@ from pydantic import Field, TypeAdapter
 
 from schemas.article import SCHEMA_VERSION, Article, ArticleLine, Record
 from schemas.award import Award
-from schemas.base import Mention, Reference
+from schemas.base import Evidence, Mention, Reference
 from schemas.date import Date
 from schemas.figure import Figure
 from schemas.organization import Organization
@@ -32,6 +32,7 @@ __all__ = [
     "ArticleLine",
     "Award",
     "Date",
+    "Evidence",
     "Figure",
     "Line",
     "Mention",

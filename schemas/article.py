@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from schemas.award import Award
-from schemas.base import Model, Reference
+from schemas.base import Evidence, Model, Reference
 from schemas.date import Date
 from schemas.figure import Figure
 from schemas.organization import Organization
@@ -64,6 +64,8 @@ class Article(ArticleLine):
 
     text: str = Field(repr=False)
     records: list[Record] = Field(repr=False)
+    evidence: dict[str, list[Evidence]] = Field(default={}, repr=False)
+    """By the id of an award or a program, the words that fill its slots. Not part of the lines."""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -96,7 +98,7 @@ class Article(ArticleLine):
 
     def lines(self) -> Iterator[str]:
         """The JSONL lines, without line ends: the article's, then one for each record."""
-        yield self.model_dump_json(exclude={"text", "records"})
+        yield self.model_dump_json(exclude={"text", "records", "evidence"})
         for record in self.records:
             yield record.model_dump_json()
 

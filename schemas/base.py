@@ -59,6 +59,22 @@ class BaseRecord(Model):
     _fits = model_validator(mode="after")(_fits)
 
 
+class Evidence(Model):
+    """Why a slot is what it is: the words at ``start:end``, and the rule that read them.
+
+    ``rule`` is a table in ``rules/`` by file and name (``awards.frames.win``), or the name of a
+    rule in the code of that stage (``awards.subject``).
+    """
+
+    slot: str
+    text: str
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
+    rule: str = Field(min_length=1)
+
+    _fits = model_validator(mode="after")(_fits)
+
+
 def mentions_in_order(mentions: list[Mention]) -> list[Mention]:
     """Raise ValueError unless the mentions stand in the order of the text, each once."""
     spans = [(m.start, m.end) for m in mentions]

@@ -6,13 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from extract.found import Found, NameMention, ProgramFound
+from extract.found import Evidence, Found, NameMention, ProgramFound
 from extract.programs.grouping import MIN_PART, full_name, grouped, key
 from extract.programs.mention import Mention
 from extract.programs.occurrences import Blanks, compact
 from extract.programs.slots import Slots
 from extract.programs.spans import Spans
-from extract.programs.vocabulary import Vocabulary
+from extract.programs.vocabulary import BEFORE, Vocabulary
 from extract.quotations import CLOSING
 from extract.sentences import Discourse
 from rules import Rules
@@ -28,7 +28,8 @@ class Resolver:
 
     def __init__(self, rules: Rules) -> None:
         table = rules.tables["programs"]
-        self._slots = Slots(table, Vocabulary(table))
+        self._vocabulary = Vocabulary(table)
+        self._slots = Slots(table, self._vocabulary)
 
     def resolve(
         self, found: Found, discourse: Discourse, mentions: list[Mention]
@@ -44,11 +45,27 @@ class Resolver:
             main = next(in_text, full[0])  # what is said where it stands first in full counts
             category = next((m.category for m in [main, *full, *group] if m.category), "other")
             program = ProgramFound(full[0].name, category, main.rule)
+            program.evidence.append(Evidence("name", main.start, main.end, main.rule))
             self._slots.fill(program, found, discourse, main, told)
+            program.evidence += self._category(found.text, program, main)
             programs.append(program)
         for program, places in zip(programs, _places(found, discourse, groups), strict=True):
             program.mentions = places
         return _without_overlaps(programs)
+
+    def _category(self, text: str, program: ProgramFound, main: Mention) -> list[Evidence]:
+        """The words that decide the category: the name's head, or a class noun beside it."""
+        head = self._vocabulary.head_span(program.name)
+        start, end = main.start, main.end
+        if head and self._vocabulary.head(program.name) == program.category:
+            start, rule = main.end - (head[1] - head[0]), "heads"
+        elif main.outer_end > main.end + 1:
+            start, end, rule = main.end, main.outer_end, "classes"
+        elif program.category != "other":
+            start, end, rule = max(0, main.outer_start - BEFORE), main.outer_start, "classes"
+        else:
+            return []
+        return [Evidence("category", start, end, f"programs.{rule}.{program.category}")]
 
 
 def _places(

@@ -26,12 +26,16 @@ SUBJECT = re.compile(r"[가-힣](?:이|가|은|는)\s")
 _BETWEEN = re.compile(r"[\s·,]*")
 
 
+Part = tuple[OrganizationFound, Evidence]
+"""Who has a role, and the words that say so."""
+
+
 @dataclass(slots=True)
 class Roles:
     """Who runs it, and who supports it.
 
-    ``done`` where nothing more is said of it there, ``own`` where a clause right before it says
-    who runs it.
+    ``done`` where nothing more is said of it there, ``own`` where a clause beside it says who
+    runs it.
     """
 
     operator: OrganizationFound | None
@@ -39,6 +43,19 @@ class Roles:
     done: bool = False
     own: bool = False
     evidence: list[Evidence] = field(default_factory=list)
+
+    def run(self, part: Part | None) -> None:
+        """Set who runs it; None takes it back."""
+        self.operator = part[0] if part else None
+        self.evidence = [e for e in self.evidence if e.slot != "operator"]
+        if part:
+            self.evidence.append(part[1])
+
+    def support(self, organization: OrganizationFound, why: Evidence) -> None:
+        """Add who supports it, once."""
+        if organization not in self.host and organization is not self.operator:
+            self.host.append(organization)
+            self.evidence.append(Evidence("host", why.start, why.end, why.rule))
 
 
 @dataclass(slots=True)
@@ -149,37 +166,33 @@ class RoleReader:
         """What the sentence of a mention says; ``behind`` is what stands behind the name."""
         own = self._runner(found, mention)
         roles = self._roles(found, discourse, mention, own)
-        if self._call.match(behind):  # the programme that chose, not what was chosen
-            if own is not None and own not in roles.host:
-                roles.host.append(own)
-            return Roles(None, roles.host, done=True)
-        if self._tool.match(behind) or (
-            own is None and self._lost.search(behind, 0, clause(behind, 0, len(behind)))
-        ):
-            return Roles(None, roles.host, done=True)
-        if (
-            roles.host
-            and own is None
-            and self._joined.search(behind, 0, clause(behind, 0, len(behind)))
-        ):
-            roles.operator = None
+        end = clause(behind, 0, len(behind))
+        calls = self._call.match(behind) is not None
+        if calls and own is not None:  # the programme that chose, not what was chosen
+            roles.support(*own)
+        lost = own is None and self._lost.search(behind, 0, end)
+        if calls or self._tool.match(behind) or lost:
+            roles.run(None)
+            roles.done = True
+        elif roles.host and own is None and self._joined.search(behind, 0, end):
+            roles.run(None)
         return roles
 
-    def _runner(self, found: Found, mention: Mention) -> OrganizationFound | None:
-        """Whom a clause right before the name says to run it: ORG가 운영하는 'NAME'."""
+    def _runner(self, found: Found, mention: Mention) -> Part | None:
+        """Whom a clause beside the name says to run it: ORG가 연 'NAME', 'NAME'을 펼친 ORG."""
         text, at = found.text, mention.outer_start
         for actor in reversed(_before(mention.sentence, at)):
             between = text[max(actor.after, at - RUNS) : at]
             if actor.particle in ("이", "가") and (
                 self._runs.search(between) or self._does(found, actor, at)
             ):
-                return actor.organization
+                return _part(actor, "operator", ahead(text, at), "verbs")
             if actor.particle == "의" and not between.strip():
-                return actor.organization
-        for actor in mention.sentence.actors:  # NAME을 펼친 한국수자원공사가
+                return _part(actor, "operator", actor.after, "owner")
+        for actor in mention.sentence.actors:
             behind = self._ran.match(text, mention.outer_end)
             if behind and behind.end() == actor.start and found.morphemes.leads(actor.start - 1):
-                return actor.organization
+                return _part(actor, "operator", actor.end, "verbs")
         return None
 
     def _does(self, found: Found, actor: Actor, at: int) -> bool:
@@ -192,21 +205,17 @@ class RoleReader:
         return not (self._others.search(clause) or SUBJECT.search(clause))
 
     def _roles(
-        self,
-        found: Found,
-        discourse: Discourse,
-        mention: Mention,
-        own: OrganizationFound | None,
+        self, found: Found, discourse: Discourse, mention: Mention, own: Part | None
     ) -> Roles:
         hosts = self._hosting(found, mention)
-        operator = own or _operator(discourse, mention, hosts)
-        if own is None and operator is not None and operator.category == "media":
-            operator = None
-        organizations: list[OrganizationFound] = []
+        roles = Roles(None, own=own is not None)
+        part = own or _operator(discourse, mention, hosts)
+        if own is not None or (part is not None and part[0].category != "media"):
+            roles.run(part)
         for actor in reversed(hosts):
-            if actor.organization not in organizations and actor.organization is not operator:
-                organizations.append(actor.organization)
-        return Roles(operator, organizations, own=own is not None)
+            verb = self._hosts.match(found.text, actor.after)
+            roles.support(*_part(actor, "host", verb.end() if verb else actor.after, "nouns"))
+        return roles
 
     def _hosting(self, found: Found, mention: Mention) -> list[Actor]:
         """Who hosts it, and whoever is joined to them by 와 or a comma; the last first."""
@@ -224,47 +233,54 @@ class RoleReader:
         return hosts
 
 
+def _part(actor: Actor, slot: str, end: int, rule: str) -> Part:
+    """An organization in a role, by the words from its name up to ``end``."""
+    why = Evidence(slot, actor.start, max(end, actor.end), f"programs.{slot}.{rule}")
+    return actor.organization, why
+
+
 def _host(program: ProgramFound, actor: Actor, end: int) -> None:
     """Add a host, by the words from its name up to ``end``."""
-    organization = actor.organization
+    organization, why = _part(actor, "host", end, "nouns")
     if organization is not program.operator and organization not in program.host:
         program.host.append(organization)
-        program.evidence.append(Evidence("host", actor.start, end, "programs.host"))
+        program.evidence.append(why)
 
 
 def _told_roles(sentence: Sentence, verbs: list[re.Match[str]]) -> Roles | None:
     """Who leads and who helps: each verb has the organizations between it and the one before."""
-    leads: list[OrganizationFound] = []
-    helps: list[OrganizationFound] = []
+    roles = Roles(None)
     known: set[int] = set()
     actors = iter(sentence.actors)
     actor = next(actors, None)
     for verb in verbs:
-        while actor is not None and actor.start < sentence.start + verb.start():
+        end = sentence.start + verb.end()
+        while actor is not None and actor.start < end:
             if id(actor.organization) not in known:
                 known.add(id(actor.organization))
-                (leads if verb["leads"] else helps).append(actor.organization)
+                if verb["leads"] and roles.operator is None:
+                    roles.run(_part(actor, "operator", end, "told"))
+                else:
+                    roles.support(*_part(actor, "host", end, "told"))
             actor = next(actors, None)
-    return Roles(leads[0], [*leads[1:], *helps]) if leads else None
+    return roles if roles.operator else None
 
 
-def _operator(
-    discourse: Discourse, mention: Mention, hosts: list[Actor]
-) -> OrganizationFound | None:
+def _operator(discourse: Discourse, mention: Mention, hosts: list[Actor]) -> Part | None:
     """Who does in the sentence and does not host, else whom the sentence is about."""
     sentence = mention.sentence
     before = _before(sentence, mention.outer_start)
     taken = {id(actor.organization) for actor in hosts}
     free = [a for a in before if a.particle in _DOES and id(a.organization) not in taken]
     if free:
-        chosen = free[-1] if free[-1].particle in OPENING else free[0]
-        return _first_of(before, chosen).organization
+        chosen = _first_of(before, free[-1] if free[-1].particle in OPENING else free[0])
+        return _part(chosen, "operator", chosen.after, "subject")
     i = bisect_left(sentence.actors, mention.outer_end, key=lambda actor: actor.start)
     for actor in sentence.actors[i : i + NEAR]:
         if actor.particle in ("은", "는"):
-            return actor.organization
+            return _part(actor, "operator", actor.after, "subject")
     about = discourse.about(sentence, sentence.start)
-    return about.organization if about else None
+    return _part(about, "operator", about.after, "about") if about else None
 
 
 def _first_of(before: list[Actor], chosen: Actor) -> Actor:

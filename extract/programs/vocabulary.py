@@ -66,6 +66,11 @@ class Vocabulary:
         match = self._head.search(name)
         return self._heads[compact(match["head"])] if match else None
 
+    def head_span(self, name: str) -> tuple[int, int] | None:
+        """Where in a name its head noun stands; None where it ends in none."""
+        match = self._head.search(name)
+        return match.span("head") if match else None
+
     def category(self, noun: str) -> str | None:
         """The category of the class noun that a noun ends in: 배달앱 is an 앱."""
         noun = compact(noun)
