@@ -20,8 +20,8 @@ COLORS = ("cyan", "green", "yellow", "magenta", "blue", "red", "bright_cyan", "b
 """Of the slots, in the order in which a record has them."""
 SLOTS = {
     "award": (
-        "name", "edition", "year", "category", "prize", "rank", "streak", "recipient",
-        "grantors", "date",
+        "name", "edition", "year", "category", "prize", "rank", "streak", "recipient", "grantors",
+        "date",
     ),
     "program": ("name", "category", "operator", "host", "status", "first_in", "date"),
 }  # fmt: skip
@@ -62,9 +62,8 @@ def explained(article: Article, records: Iterable[Award | Program]) -> Iterator[
         title = Text(f"{record.id}  ", "bold")
         title.append(record.name, "bold underline")
         title.append(f"  {record.rule}", "dim")
-        yield Group(
-            title, *_sentences(article.text, evidence, colors), _slots(record, evidence), ""
-        )
+        sentences = _sentences(article.text, evidence, colors)
+        yield Group(title, *sentences, _slots(record, evidence), "")
 
 
 def _sentences(
@@ -118,6 +117,8 @@ def _sentence(text: str, item: Evidence) -> tuple[int, int]:
 def _slots(record: Award | Program, evidence: Sequence[Evidence]) -> Table:
     colors = dict(zip(SLOTS[record.type], COLORS * 2, strict=False))
     out = Table(box=None, show_header=False, padding=(0, 2, 0, 2), pad_edge=False)
+    for _ in range(4):
+        out.add_column(overflow="fold")
     for slot, value in _values(record):
         told = [item for item in evidence if item.slot == slot]
         words = " … ".join(dict.fromkeys(" ".join(item.text.split()) for item in told))

@@ -61,10 +61,12 @@ class Resolver:
             start, rule = main.end - (head[1] - head[0]), "heads"
         elif main.outer_end > main.end + 1:
             start, end, rule = main.end, main.outer_end, "classes"
-        elif program.category != "other":
-            start, end, rule = max(0, main.outer_start - BEFORE), main.outer_start, "classes"
         else:
-            return []
+            before = max(0, main.outer_start - BEFORE)
+            noun = self._vocabulary.before_span(text[before : main.outer_start])
+            if noun is None:
+                return []
+            start, end, rule = before + noun[0], before + noun[1], "classes"
         return [Evidence("category", start, end, f"programs.{rule}.{program.category}")]
 
 

@@ -109,8 +109,10 @@ class Slots:
             program.status = "running"
         begins = program.date.earliest if program.date else None
         told = first_day(published)
-        if begins and told and begins > told and program.status != "expanded":
+        if begins and told and begins > told and program.status != "expanded" and program.date:
             program.status = "planned"
+            ahead = Evidence("status", program.date.start, program.date.end, "programs.date.ahead")
+            program.evidence = [*(e for e in program.evidence if e.slot != "status"), ahead]
 
     def _following(
         self, found: Found, discourse: Discourse, mention: Mention, program: ProgramFound

@@ -90,6 +90,11 @@ class Vocabulary:
         match = self._class_before.search(before)
         return self._classes[compact(match["noun"])] if match else None
 
+    def before_span(self, before: str) -> tuple[int, int] | None:
+        """Where the class noun stands that a stretch before a name ends in; None for none."""
+        match = self._class_before.search(before)
+        return match.span("noun") if match else None
+
     def made(self, behind: str) -> bool:
         """Whether a name is the object of being made or run, or the subject of its opening."""
         return (self._made.match(behind) or self._opened.match(behind)) is not None
