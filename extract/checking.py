@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 import rules as rules_package
 from extract.organizations.registry import faults
+from extract.sentences import PARTICLES
 from rules import HERE, Rules, RulesError
 
 NEEDED = ("name", "unit", "forms")
@@ -63,6 +65,9 @@ def _toml(path: Path, own: dict[str, Any]) -> Iterator[str]:
     lines = text.splitlines()
     for key, fault in _keys(table, own, ()):
         yield f"{path}:{_line(lines, key)}: {fault}"
+    for word, fault in _words(path.stem, table, own):
+        quoted = json.dumps(word, ensure_ascii=False)
+        yield f"{path}:{_line(lines, quoted)}: {fault}"
     for word in _patterns(table, own):
         try:
             re.compile(word)
@@ -75,10 +80,13 @@ def _keys(
 ) -> Iterator[tuple[str, str]]:
     """Keys that no rule reads, and values of another kind than the package's."""
     free = any(not key.isascii() for key in own)  # a table of words, not of names
+    entry = _entry(own)
     for key, value in table.items():
         name = ".".join((*above, key))
         if key not in own:
-            if not free:
+            if entry is not None:
+                yield from _new(key, name, value, entry)
+            elif not free:
                 yield key, f"nothing reads {name}; there are {', '.join(own)}"
             continue
         if type(value) is not type(own[key]):
@@ -91,6 +99,55 @@ def _keys(
             kinds = {type(item) for item in own[key]}
             if any(type(item) not in kinds for item in value):
                 yield key, f"{name} must be a list of {next(iter(kinds)).__name__}"
+
+
+def _entry(own: dict[str, Any]) -> dict[str, Any] | None:
+    """What the entries of a table look like that is open to new ones (frames.NAME); else None."""
+    entries = [value for value in own.values() if isinstance(value, dict)]
+    alike = all(entry.keys() == entries[0].keys() for entry in entries)
+    return dict(entries[0]) if alike and len(entries) == len(own) > 1 else None
+
+
+def _new(key: str, name: str, value: Any, entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong in a new entry: it needs all that the others have."""
+    if not isinstance(value, dict):
+        yield key, f"{name} must be a table"
+        return
+    for missing in [part for part in entry if part not in value]:
+        yield key, f"{name} has no {missing}; an entry there has {', '.join(entry)}"
+    yield from _keys(value, entry, (name,))
+
+
+def _words(stem: str, table: dict[str, Any], own: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Words that match everywhere, words in two lists of which one counts, and no particles."""
+    for word in _texts(table):
+        if not word.strip() and word not in _texts(own):
+            yield word, "an empty word: it would be found everywhere"
+    for group in ("heads", "classes", "frames"):
+        if not isinstance(own.get(group), dict) or not isinstance(table.get(group), dict):
+            continue
+        known: dict[str, str] = {}
+        for name, value in [*table[group].items(), *own[group].items()]:
+            for word in value.get("verbs", []) if isinstance(value, dict) else value:
+                first = known.setdefault(word, name)
+                if first != name and word in _texts(table[group]):
+                    yield word, f"{word!r} is in {stem}.{group}.{first} and in {group}.{name}"
+    particles = sorted(PARTICLES.split("|"))
+    for name, frame in table.get("frames", {}).items() if stem == "awards" else ():
+        for slot in ("recipient", "grantors"):
+            for word in frame.get(slot, []) if isinstance(frame, dict) else ():
+                if word not in particles:
+                    there_are = ", ".join(particles)
+                    yield word, f"frames.{name}.{slot}: {word!r} is no particle; {there_are} are"
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a table."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
 
 
 def _patterns(value: Any, own: Any) -> Iterator[str]:

@@ -35,6 +35,8 @@ FORM = 5
 """Morphemes from a verb's stem on that hold its ending."""
 VERBAL = ("V", "XSV", "XSA")
 """How Kiwi's tags of verbs begin, and of what makes them of nouns."""
+WINNERS = ("자", "작")
+"""Behind a noun: it tells of who wins, not that they win (수상자, 수상작)."""
 COPULA = re.compile(r"(?:이었다|였다|이다)(?![가-힣])")
 SENTENCE_ENDS = re.compile(r"[가-힣](?:다|지만|으나)\s|\.\s")
 CLAUSE_ENDS = re.compile(r"(?:고|며|지만|으나|는데|은데)[,\s]")
@@ -186,7 +188,11 @@ class Prizes:
     def verbs(self, passage: Passage, start: int, end: int) -> Iterator[re.Match[str]]:
         """The words that begin as a verb of winning does and are one."""
         for match in self.verb.finditer(passage.text, start, end):
-            if not self.frames[match[0]][1] or _is_verb(passage.found.morphemes, match):
+            if self.frames[match[0]][1]:
+                told = _is_verb(passage.found.morphemes, match)
+            else:
+                told = passage.text[match.end() : match.end() + 1] not in WINNERS
+            if told:
                 yield match
 
     def is_rank(self, prize: Prize) -> bool:
