@@ -55,6 +55,9 @@ class Grantors:
             rf"\W*(?P<this>{any_of(words['told_of'])}\s)?(?:[가-힣]*{nouns})(?:은|는)\s"
         )
         self.is_award = re.compile(rf"\s{nouns}(?:이다|다|이었다|였다)\W*$")
+        self.hands = re.compile(
+            rf"{any_of(words['things'])}(?:을|를)\s(?:\S+\s){{0,2}}?{any_of(words['hands_over'])}"
+        )
         self.helping = re.compile(any_of(words["helping"]))
         self.roles = re.compile(rf"(?P<role>{any_of(words['roles'])})|{any_of(words['helping'])}")
         self.categories = frozenset(words["categories"])
@@ -134,6 +137,10 @@ class Grantors:
             and sentence.actors[0].start - sentence.start < 2
         )
         topics = [n for n in passage.names if self.is_topic(passage, n)]
+        hands = self.hands.search(sentence.text)
+        giver = sentence.topic(sentence.start + hands.start()) if hands else None
+        if giver is not None and not passage.names:
+            return [given(giver, giver.after, "hands_over")]
         of = self.told_of.match(sentence.text)
         is_award = self.is_award.search(sentence.text)
         if not (goes_on or topics or of or is_award):

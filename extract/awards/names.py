@@ -60,7 +60,7 @@ class Names:
         self.headed = re.compile(rf"{heads}(?:\s?\([^()]*\))?(?:\s\d{{4}})?$")
         self.head_end = re.compile(rf"{heads}$")
         self.common = frozenset(names["common"])
-        self.weak = tuple(names["weak"])
+        self.weak = frozenset(names["weak"])
         self.event = re.compile(
             r"(?:\s?\([^()]*\))?\s?(?:의\s)?"
             rf"(?:에서|{any_of(names['events'])}|\S{{2,12}}\s?{section}(?:에서)?)"
@@ -105,9 +105,10 @@ class Names:
             if passage.quoted(head) and not self._announces(passage, head):
                 continue
             place = PLACE.match(text, end) or self.held.match(text, end)
-            if self._is_prize(match[0]) and not place:
+            if self._is_prize(match[0]) and not (place or self._is_given(passage, head)):
                 continue
-            if match[0].endswith(self.weak) and any(n.outer_end <= head for n in quoted):
+            weak = self._is_weak(match[0])
+            if weak and any(n.outer_end <= head for n in quoted):
                 continue  # ‘NAME’ 최종 심사
             if match[0] in self.certificates:
                 continue
@@ -116,7 +117,7 @@ class Names:
             if match["ending"]:  # 과학기술인상; behind another name it is what is won there
                 if out or not compound(passage.found.morphemes, head, end):
                     continue
-            elif prize is None and match[0].endswith(self.weak):
+            elif prize is None and weak:
                 won = self.prizes.won.search(text, head, end)
                 of_own = won and self.prizes.own.match(text, end)
                 if not of_own and not self.grantors.results.match(text, end):
@@ -130,6 +131,15 @@ class Names:
                 out.pop()  # 피너클 어워드 한국대회 is one name
             out.append(name)
         return out
+
+    def _is_weak(self, word: str) -> bool:
+        head = self.head_end.search(word)  # the longest: 경진대회, not 대회
+        return head is not None and head[0] in self.weak
+
+    def _is_given(self, passage: Passage, head: int) -> bool:
+        """Whether a prize's wording is an award's name: ORG이 주는 정보화 공로상."""
+        start = self.phrase(passage, head)
+        return start < head and passage.found.morphemes.leads(start - 1)
 
     def _is_common(self, name: str) -> bool:
         """Whether a name says only how something was judged: 현장 평가."""

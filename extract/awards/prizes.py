@@ -35,6 +35,8 @@ FORM = 5
 """Morphemes from a verb's stem on that hold its ending."""
 VERBAL = ("V", "XSV", "XSA")
 """How Kiwi's tags of verbs begin, and of what makes them of nouns."""
+CROWN = re.compile(r"(?:(?:과|와|,|·)\s?['‘][^'’\n]{2,30}['’]){0,4}\s?\d관왕")
+"""Behind a quotation: it is one of several prizes won at once."""
 WINNERS = ("자", "작")
 """Behind a noun: it tells of who wins, not that they win (수상자, 수상작)."""
 COPULA = re.compile(r"(?:이었다|였다|이다)(?![가-힣])")
@@ -82,7 +84,21 @@ class Prizes:
 
     def read(self, passage: Passage) -> list[Prize]:
         """The prizes of a sentence, then the awards of it that are themselves won."""
-        return [*self._named(passage), *self._awards(passage)]
+        return [*self._named(passage), *self._crowns(passage), *self._awards(passage)]
+
+    def _crowns(self, passage: Passage) -> list[Prize]:
+        """Prizes by names of their own: ‘최우수 은행’과 ‘올해의 혁신’ 2관왕."""
+        out: list[Prize] = []
+        for quote in passage.quotes:
+            if not passage.sentence.start <= quote.start < passage.sentence.end:
+                continue
+            behind = passage.text[quote.outer_end : passage.sentence.end]
+            crown = CROWN.match(behind)
+            name = any(n.holds(quote.start) for n in passage.names)
+            if crown and not name:
+                text = passage.text[quote.start : quote.end]
+                out.append(Prize(quote.start, quote.end, text))
+        return out
 
     def _named(self, passage: Passage) -> list[Prize]:
         text = passage.text
@@ -91,7 +107,9 @@ class Prizes:
             start, end = match.span("prize")
             quote = passage.quoted(start)
             within = quote and quote.start <= start < quote.end
-            if quote and within and text[quote.start : quote.end] != match["prize"]:
+            announced = quote and any(quote.start <= n.start < quote.end for n in passage.names)
+            mere = quote and within and text[quote.start : quote.end] != match["prize"]
+            if mere and not announced:
                 continue
             if any(n.start <= start < n.end for n in passage.names):
                 continue

@@ -62,6 +62,9 @@ class Recipients:
             rf"{PERSON}\s(?:[가-힣]{{0,6}}{titles})?(?:이다|다|였다|이었다)(?![가-힣])"
         )
         self.one_who = re.compile(rf"[가-힣]{{0,3}}\s{any_of(words['one_who'])}(?:은|는|이|가)\s")
+        self.thing = re.compile(
+            rf"(?<!\S)(?P<name>[가-힣A-Za-z0-9]{{2,}}{any_of(words['things'])})(?:이|가|은|는)(?!\S)"
+        )
         self.areas = frozenset(words["pair_areas"])
         self.pair = re.compile(
             rf"(?<![가-힣]){any_of(words['pair_counts'])}\s?"
@@ -183,7 +186,8 @@ class Recipients:
         behind = [
             a for a in actors if statement.end <= a.start < clause.verb and a.particle in SUBJECT
         ]
-        if behind and not self.prizes.pattern.search(text, statement.end, clause.verb):
+        other = self.prizes.pattern.search(text, statement.end, passage.sentence.end)
+        if behind and not (other and other.start() < clause.verb):
             return gotten(_group(text, actors, behind[-1]), "subject")
         topics = [
             actor
@@ -194,7 +198,11 @@ class Recipients:
         ]
         last = topics[-1].start if topics else -1
         begin = passage.sentence.start
-        program = _program(passage, statement) or self._quoted(passage, statement)
+        program = (
+            _program(passage, statement)
+            or self._quoted(passage, statement)
+            or self._thing(passage, statement)
+        )
         if program and last < program[1].start:
             return [program]
         person = passage.last(self.person, begin, statement.start)
@@ -220,6 +228,13 @@ class Recipients:
             if (subject or ahead) and not _acts(passage, quote):
                 best = _got(text[quote.start : quote.end], (quote.start, quote.end), "quoted")
         return best
+
+    def _thing(self, passage: Passage, statement: Statement) -> Got | None:
+        """What is the subject without marks: 보령머드축제가 금상을 받았다."""
+        thing = passage.last(self.thing, passage.sentence.start, statement.start)
+        if thing is None or any(n.holds(thing.start()) for n in passage.names):
+            return None
+        return named(passage.text, *thing.span("name"), "recipients.things")
 
     def _pair(self, passage: Passage, pair: re.Match[str]) -> list[Actor]:
         """The two organizations that 양 군, 두 기관 means: the last two of that kind before."""

@@ -125,7 +125,9 @@ class Slots:
             sections = [m for m in before if not text[m.end() : name.outer_start].strip()]
         if not sections and clause.verb > statement.end:  # 혁신상을 가 부문에서 받았다
             sections = [*self.section.finditer(text, statement.end, clause.verb)]
-            sections = [m for m in sections if PLACE.match(text, m.end())]
+            others = [n.start for n in passage.names if n.start >= statement.end]
+            until = min(others, default=clause.verb)
+            sections = [m for m in sections if PLACE.match(text, m.end()) and m.end() <= until]
         if sections:
             self._take(passage, statement, sections[-1])
 

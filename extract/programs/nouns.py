@@ -102,6 +102,9 @@ class NounPhrases:
             start = begin
             if bullet:
                 break
+        first, _, rest = text[start : start + 2 * MAX_WORD].partition(" ")
+        if first in self._openers and context.is_place(rest.split(" ")[0]):
+            return start + len(first) + 1  # …를 찾아가는 울주 빨간우체통
         return start
 
     def _is_modifier(self, context: Context, begin: int, end: int) -> bool:

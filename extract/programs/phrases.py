@@ -83,6 +83,7 @@ class Phrases:
         self._shed = frozenset(table["shed"])
         self._places = _short_names(rules)
         currency = alternatives(rules.tables["programs"]["classes"]["currency"])
+        self._common = frozenset(rules.tables["programs"]["phrases"]["after_currency"])
         self._named = re.compile(
             rf"(?P<noun>{currency})\s(?P<name>[가-힣A-Za-z0-9]{{2,10}}?)(?={PARTICLES}(?![가-힣]))"
         )
@@ -125,8 +126,8 @@ class Phrases:
     def _is_coined(self, context: Context, start: int, end: int) -> bool:
         """Whether a word is a name, and stands on its own elsewhere: 지역화폐 시루의 … 시루를."""
         name = context.text[start:end]
-        proper = context.proper(start, end, self._vocabulary.letters)
-        return proper and name not in self._places and context.text.count(name) > 1
+        known = name in self._places or name in self._common
+        return not known and context.text.count(name) > 1
 
     # -- what speaks for it ---------------------------------------------------------------
 

@@ -99,6 +99,7 @@ class RoleReader:
             rf"(?:{alternatives(host['nouns'])})(?:하는|한|하고|으로|로|의|\s|(?:을|를)\s받)"
             rf"|\s?(?:{alternatives(host['gives'])})을"
         )
+        self._passing = re.compile(alternatives(operator["passing"]))
         self._call = re.compile(rf"\s?(?:{alternatives(host['calls'])})에")
         self._helped = re.compile(rf"\s(?:{alternatives(table['told']['helps'])})")
         self._read_told(table["told"])
@@ -173,6 +174,9 @@ class RoleReader:
         lost = own is None and self._lost.search(behind, 0, end)
         if calls or self._tool.match(behind) or lost:
             roles.run(None)
+            roles.done = True
+        elif self._passing.match(behind):
+            roles.run(own)
             roles.done = True
         elif roles.host and own is None and self._joined.search(behind, 0, end):
             roles.run(None)

@@ -89,6 +89,10 @@ class Slots:
                 continue
             if said is None or (said.status == "running" and more.status != "running"):
                 said = more
+            self.roles.chose(program, text, later, later.start, later.end)
+            first = self._first.search(text, later.start, later.end)
+            if program.first_in is None and first and not self._no_area.match(first["area"]):
+                program.first_in = self._area(program, first)
             if program.date is None and more.status == said.status:
                 self._date(program, found, mention, later)
         if program.category == "event":

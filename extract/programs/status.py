@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from extract.wording import any_of, verbs
 
+SINCE = re.compile(r"\s?\d+\s?(?:주년|년|개월|돌)")
+"""Behind a verb: it tells how long ago that was (개관 1년)."""
 LEADING = 40
 """Characters before a name that lead up to it."""
 
@@ -57,6 +59,7 @@ class Statuses:
             (-1 if status == "planned" else -match.start() if leading else match.start(), i, said)
             for i, (status, pattern) in enumerate(self._patterns.items())
             for match in pattern.finditer(text, start, end)
+            if not SINCE.match(text, match.end())
             for said in [Said(status, *match.span())]
         ]
         return min(told, key=lambda item: item[:2])[2] if told else None
