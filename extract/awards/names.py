@@ -58,6 +58,7 @@ class Names:
             rf"|[{WORD}]+(?P<ending>{endings})(?={OF_ENDING}))"
         )
         self.headed = re.compile(rf"{heads}(?:\s?\([^()]*\))?(?:\s\d{{4}})?$")
+        self.giving = re.compile(rf"{any_of(table['grantors']['giving'])}\s$")
         self.head_end = re.compile(rf"{heads}$")
         self.common = frozenset(names["common"])
         self.weak = frozenset(names["weak"])
@@ -139,7 +140,7 @@ class Names:
     def _is_given(self, passage: Passage, head: int) -> bool:
         """Whether a prize's wording is an award's name: ORG이 주는 정보화 공로상."""
         start = self.phrase(passage, head)
-        return start < head and passage.found.morphemes.leads(start - 1)
+        return start < head and self.giving.search(passage.text, 0, start) is not None
 
     def _is_common(self, name: str) -> bool:
         """Whether a name says only how something was judged: 현장 평가."""

@@ -13,6 +13,8 @@ _NAMES = ("NNP", "SL", "SH", "W_SERIAL", "UN")
 """Kiwi's tags for names, foreign letters, hanja and what it does not know."""
 
 
+MAX_PLACES = 40
+"""Characters at the beginning of a phrase that hold the places it is named by."""
 _LEVEL = re.compile(r"(?:특별자치시|특별자치도|특별시|광역시|[시도군구])$")
 
 
@@ -65,6 +67,15 @@ class Context:
     def ends_organization(self, end: int) -> bool:
         """Whether an organization's name ends at an offset."""
         return end in self._ends
+
+    def local(self, start: int) -> int:
+        """Where a phrase begins without the government before its own place: 횡성군 횡성 …."""
+        stretch = self.text[start : start + MAX_PLACES]
+        words = stretch.split(" ")
+        count = next((i for i, word in enumerate(words) if not self.is_place(word)), len(words))
+        if count < 2 or _short(words[count - 1]) not in {_short(w) for w in words[: count - 1]}:
+            return start
+        return start + len(" ".join(words[: count - 1])) + 1
 
     def is_place(self, word: str) -> bool:
         """Whether a word is a local government of the article, or the province it lies in."""

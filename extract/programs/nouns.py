@@ -102,6 +102,7 @@ class NounPhrases:
             start = begin
             if bullet:
                 break
+        start = context.local(start)
         first, _, rest = text[start : start + 2 * MAX_WORD].partition(" ")
         if first in self._openers and context.is_place(rest.split(" ")[0]):
             return start + len(first) + 1  # …를 찾아가는 울주 빨간우체통

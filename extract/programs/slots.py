@@ -27,6 +27,7 @@ FOLLOWING = 2
 OPENS = 12
 """Characters at the beginning of a sentence that hold what it is about."""
 
+_PARTICLES = ("을", "를", "은", "는", "의")
 _PLACE = re.compile(r"(?:에서|으로)$")
 _NEXT_CLAUSE = re.compile(r"[가-힣](?:고|며)[,\s]")
 _NEXT_QUOTE = re.compile(r"[‘'“]")
@@ -84,18 +85,18 @@ class Slots:
             if said.status == "selected":
                 self.roles.chose(program, text, sentence, mention.outer_end, said.end)
         for later, at in self._following(found, discourse, mention, program):
+            self.roles.chose(program, text, later, later.start, later.end)
+            first = self._first.search(text, later.start, later.end)
+            if program.first_in is None and first and self._is_area(first["area"]):
+                program.first_in = self._area(program, first)
             more = self._statuses.read(text, later.start, at, at, later.end)
             if more is None:
                 continue
             if said is None or (said.status == "running" and more.status != "running"):
                 said = more
-            self.roles.chose(program, text, later, later.start, later.end)
-            first = self._first.search(text, later.start, later.end)
-            if program.first_in is None and first and not self._no_area.match(first["area"]):
-                program.first_in = self._area(program, first)
             if program.date is None and more.status == said.status:
                 self._date(program, found, mention, later)
-        if program.category == "event":
+        if program.category in ("event", "campaign"):
             self.roles.help(program, text, discourse, sentence)
         quiet = self._quiet.search(text, after, end) is not None
         self._set_status(program, said, found.known.published, quiet)
@@ -148,7 +149,7 @@ class Slots:
         """Where it is the first: the last claim before the name in its clause, or one behind."""
         start = max(mention.sentence.start, mention.outer_start - CLAUSE)
         for claim in reversed(list(self._first.finditer(text, start, mention.outer_start))):
-            if not self._no_area.match(claim["area"]) and not _NEXT_CLAUSE.search(
+            if self._is_area(claim["area"]) and not _NEXT_CLAUSE.search(
                 text, claim.end(), mention.outer_start
             ):
                 return self._area(program, claim)
@@ -156,7 +157,10 @@ class Slots:
         later = self._first.search(text, mention.outer_end, end)
         if later is None or _NEXT_QUOTE.search(text, mention.outer_end, later.start()):
             return None
-        return None if self._no_area.match(later["area"]) else self._area(program, later)
+        return self._area(program, later) if self._is_area(later["area"]) else None
+
+    def _is_area(self, word: str) -> bool:
+        return not self._no_area.match(word) and not word.endswith(_PARTICLES)
 
     def _area(self, program: ProgramFound, claim: re.Match[str]) -> str:
         """The area of a claim, without the subject before it: 성동구가 자치구 중 처음으로."""
