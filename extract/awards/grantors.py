@@ -18,6 +18,7 @@ GIVERS = SUBJECT | AND | BARE | {"에서", "의"}
 """The particles of who gives."""
 HOLDING_REACH = 40
 """Characters before an organization that may tell what it holds."""
+OBJECT = re.compile(r"[가-힣](?:을|를)\s")
 TOPIC_MARK = re.compile(r"(?:은|는)\s")
 RESULTS_REACH = 10
 """Characters behind a name that may tell that its results are presented."""
@@ -135,6 +136,7 @@ class Grantors:
             and self.roles.search(sentence.text)
             and sentence.actors
             and sentence.actors[0].start - sentence.start < 2
+            and not OBJECT.search(sentence.text)
         )
         topics = [n for n in passage.names if self.is_topic(passage, n)]
         hands = self.hands.search(sentence.text)

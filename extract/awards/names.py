@@ -31,6 +31,8 @@ WORDS = re.compile(rf"[{WORD}]+")
 PARTICLE = re.compile(rf"(?:{PARTICLES})$")
 OF_ENDING = r"(?:을|를|에서|은|도)(?![가-힣])|\s수상|\s\S+\s?부문|’|'"
 """What stands behind a name that is told by its ending only."""
+FOREIGN = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}\s$")
+"""Before a prize's wording: both are one name (CES 혁신상)."""
 PLACE = re.compile(r"에?서(?![가-힣])")
 INNER_YEAR = re.compile(r"(?<=\s)(?:19|20)\d\d\s")
 BRACKET_WORD = re.compile(r"\([^()]*\)$")
@@ -106,7 +108,8 @@ class Names:
             if passage.quoted(head) and not self._announces(passage, head):
                 continue
             place = PLACE.match(text, end) or self.held.match(text, end)
-            if self._is_prize(match[0]) and not (place or self._is_given(passage, head)):
+            own = place or self._is_given(passage, head) or FOREIGN.search(text, 0, head)
+            if self._is_prize(match[0]) and not own:
                 continue
             weak = self._is_weak(match[0])
             if weak and any(n.outer_end <= head for n in quoted):

@@ -225,7 +225,8 @@ class Recipients:
                 continue
             subject = QUOTED.match(text, quote.outer_end)
             ahead = statement.headline and text.startswith(",", quote.outer_end)
-            if (subject or ahead) and not _acts(passage, quote):
+            gives = subject and self.grantors.verb.match(text, subject.end())
+            if (subject or ahead) and not gives and not _acts(passage, quote):
                 best = _got(text[quote.start : quote.end], (quote.start, quote.end), "quoted")
         return best
 

@@ -177,7 +177,8 @@ def _fullest(name: Name, names: list[Name]) -> Name:
     for other in names:
         longer = len(other.text) > len(best.text)
         ends = _key(other.text).endswith(_key(name.text)) or _shortened(name.text, other.text)
-        if longer and ends and len(name.text) >= MIN_SHORT:
+        ends = ends or (name.text.isascii() and other.text.startswith(f"{name.text} "))
+        if longer and ends and (len(name.text) >= MIN_SHORT or name.text.isascii()):
             best = other
     return best
 

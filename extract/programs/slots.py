@@ -53,7 +53,7 @@ class Slots:
         self._telling = re.compile(rf"[^가-힣]*(?:{alternatives(table['date']['telling'])})")
         this = alternatives(table["anaphors"]["this"])
         self._again = re.compile(
-            rf"(?:^|\s)(?:(?:{this})\s)?(?P<noun>[가-힣]{{0,8}}?(?:{vocabulary.class_pattern}))"
+            rf"(?:^|\s)(?:(?:{this})\s)?(?P<noun>[가-힣]{{0,8}}?(?:{vocabulary.class_pattern}|{vocabulary.head_pattern}))"
             r"(?:은|는|이|가|을|를|의|에는|에서는)(?![가-힣])"
         )
 
@@ -100,7 +100,8 @@ class Slots:
             self.roles.help(program, text, discourse, sentence)
         quiet = self._quiet.search(text, after, end) is not None
         self._set_status(program, said, found.known.published, quiet)
-        if program.status == "running" and not program.operator:
+        since = program.date and text.startswith("부터", program.date.end)
+        if program.status == "running" and not (program.operator and since):
             program.date = None
 
     def _set_status(
@@ -133,9 +134,16 @@ class Slots:
         for sentence in discourse.list[i : i + FOLLOWING]:
             if sentence.start >= line.end:
                 return
-            again = self._again.search(sentence.text)
+            again = next(
+                (
+                    match
+                    for match in self._again.finditer(sentence.text)
+                    if match.start() <= OPENS or match["noun"] in program.name
+                ),
+                None,
+            )
             short = compact(sentence.text).find(key[-MIN_PART:])
-            if again is not None and (again.start() <= OPENS or again["noun"] in program.name):
+            if again is not None:
                 if program.category == "other":
                     category = self._vocabulary.category(again["noun"])
                     program.category = category or program.category

@@ -42,6 +42,7 @@ class Vocabulary:
         )
         self._class_before = re.compile(rf"(?P<noun>{classes})(?:인|인\s)?\s?$")
         self.class_pattern = classes
+        self.head_pattern = heads
         evidence = table["evidence"]
         self.cues = re.compile(alternatives(evidence["cues"]))
         self.letters = frozenset(evidence["letters"])
