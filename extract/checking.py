@@ -128,7 +128,8 @@ def _words(stem: str, table: dict[str, Any], own: dict[str, Any]) -> Iterator[tu
             continue
         known: dict[str, str] = {}
         for name, value in [*table[group].items(), *own[group].items()]:
-            for word in value.get("verbs", []) if isinstance(value, dict) else value:
+            words = value.get("verbs", []) if isinstance(value, dict) else value
+            for word in words if isinstance(words, list) else ():
                 first = known.setdefault(word, name)
                 if first != name and word in _texts(table[group]):
                     yield word, f"{word!r} is in {stem}.{group}.{first} and in {group}.{name}"

@@ -51,7 +51,7 @@ def _forms(verb: str) -> list[str]:
     medial = last // _FINALS % _MEDIALS
     stem = verb[:-1]
     if final == _RIEUL:  # 만들다: 만든, 만드는
-        return [stem, *(front + chr(_HANGUL + last - _RIEUL + i) for i in (0, 4, 17))]
+        return [stem, *(front + chr(_HANGUL + last - _RIEUL + i) for i in (0, 4, 10, 17))]
     if final:
         return [stem]
     forms = [stem, *(front + chr(_HANGUL + last + i) for i in _ADDED)]

@@ -8,7 +8,7 @@ from spacy.language import Language
 import extract
 from extract.found import Found
 from extract.records import assemble
-from schemas import Record
+from schemas import Evidence, Record
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +30,7 @@ def articles(tmp_path: Path) -> Path:
 def faulty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every pipeline fails on each article with the word 고장."""
 
-    def fail(found: Found) -> list[Record]:
+    def fail(found: Found) -> tuple[list[Record], dict[str, list[Evidence]]]:
         if "고장" in found.text:
             raise ValueError("고장\n났다")
         return assemble(found)

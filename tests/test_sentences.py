@@ -63,7 +63,9 @@ def discourse(nlp: Language, text: str) -> Discourse:
 
 def about(nlp: Language, text: str) -> list[str | None]:
     told = discourse(nlp, text)
-    return [one.name if (one := told.about(sentence)) else None for sentence in told.list]
+    return [
+        one.organization.name if (one := told.about(sentence)) else None for sentence in told.list
+    ]
 
 
 def test_particles_of_actors(nlp: Language) -> None:
