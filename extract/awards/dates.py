@@ -44,7 +44,10 @@ class Dates:
                 continue
             if self.other.match(text, date.end, date.end + REACH):
                 continue
-            if self._told(text, date):
+            presents = name is not None and date.end <= name.outer_start
+            if presents and self._told(text, date):  # 14일 발표한 NAME에서
+                statement.date = date
+            elif self._told(text, date):
                 statement.announced = date
             elif (
                 date.start < statement.start

@@ -75,6 +75,7 @@ class Finder:
         self.recipients = Recipients(table, self.prizes, self.grantors)
         self.lists = Lists(table, self.prizes, self.slots, self.recipients)
         self.again = re.compile(table["numbers"]["again_pattern"])
+        self.judging = tuple(table["names"]["judging"])
         self.each = re.compile(any_of(table["recipients"]["each"]))
         self.beside = re.compile(rf"\s?{any_of(table['names']['beside'])}")
         self.told_edition = re.compile(table["numbers"]["told_edition_pattern"])
@@ -134,9 +135,11 @@ class Finder:
                 latest.grantors += self.grantors.told(passage, latest)
             return
         if passage.names:
-            told.current = passage.names[-1]
-            self.grantors.present(passage, told.current)
-            self.dates.announced(passage, told.current)
+            latest = passage.names[-1]
+            self.grantors.present(passage, latest)
+            self.dates.announced(passage, latest)
+            if told.current is None or latest.grantors or not self._judges(passage, latest):
+                told.current = latest
         ceremony = self.dates.ceremony(passage)
         last = told.statements[-1].name if told.statements else None
         name = told.current or last
@@ -144,6 +147,10 @@ class Finder:
             name.ceremony = ceremony
         if name:
             name.grantors += self.grantors.told(passage, name)
+
+    def _judges(self, passage: Passage, name: Name) -> bool:
+        """Whether a name without marks only says how something was judged."""
+        return name.outer_start == name.start and name.text.endswith(self.judging)
 
     def _statements(self, passage: Passage) -> list[Statement]:
         """The statements of a sentence that is no list, by what it tells itself."""

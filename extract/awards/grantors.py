@@ -59,6 +59,7 @@ class Grantors:
         self.hands = re.compile(
             rf"{any_of(words['things'])}(?:을|를)\s(?:\S+\s){{0,2}}?{any_of(words['hands_over'])}"
         )
+        self.hosting = re.compile(rf"\s?{any_of(words['hosting'])}")
         self.helping = re.compile(any_of(words["helping"]))
         self.roles = re.compile(rf"(?P<role>{any_of(words['roles'])})|{any_of(words['helping'])}")
         self.categories = frozenset(words["categories"])
@@ -115,6 +116,7 @@ class Grantors:
         topic = passage.sentence.topic(start)
         own = self.read(passage, name, start)
         results = self.results.match(passage.text, end, end + RESULTS_REACH)
+        results = results or self.hosting.match(passage.text, end)
         if topic is not None and results and not own:
             own = [given(topic, topic.after, "results")]
             for actor in reversed(passage.sentence.actors):

@@ -195,15 +195,16 @@ class Lists:
     def _bullets(self, passage: Passage) -> list[Statement]:
         """A list by section: ■ 대통령상 △광역 부문: 전라남도 △시 부문: 경기 광주시."""
         text, sentence = passage.text, passage.sentence
-        bullets = ITEM.finditer(text, sentence.start, sentence.end)
+        bullets = [*ITEM.finditer(text, sentence.start, sentence.end)]
         items = [*dropwhile(lambda item: item[0][0] not in ITEMS, bullets)]
         if not items:
             return []
         begin = items[0].start()
         inside: list[Statement] = []
         above: tuple[int, int] | None = None
-        for item in items:
-            inside += self._item(passage, item, above)
+        for item in bullets:
+            if item in items:
+                inside += self._item(passage, item, above)
             heading = self.heading.fullmatch(item["body"].strip())
             if heading:  # △축제 부문 ▷대상 가 ▷우수상 나
                 above = item.start("body"), item.start("body") + len(item["body"].rstrip())

@@ -33,6 +33,10 @@ OF_ENDING = r"(?:을|를|에서|은|도)(?![가-힣])|\s수상|\s\S+\s?부문|�
 """What stands behind a name that is told by its ending only."""
 FOREIGN = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}\s$")
 """Before a prize's wording: both are one name (CES 혁신상)."""
+ACRONYM = re.compile(r"(?<![A-Za-z])(?P<name>[A-Z][A-Za-z]{2,})에서\s")
+"""A name in letters where something is won: IDEA에서 동상을 받았다."""
+NEAR = 16
+"""Characters behind it that hold the prize."""
 PLACE = re.compile(r"에?서(?![가-힣])")
 INNER_YEAR = re.compile(r"(?<=\s)(?:19|20)\d\d\s")
 BRACKET_WORD = re.compile(r"\([^()]*\)$")
@@ -82,6 +86,10 @@ class Names:
         """The award names of a sentence, in the order of the text."""
         quoted = self._quoted(passage)
         names = [*quoted, *self._phrases(passage, quoted)]
+        for match in ACRONYM.finditer(passage.text, passage.sentence.start, passage.sentence.end):
+            prize = self.prizes.pattern.search(passage.text, match.end(), match.end() + NEAR)
+            if prize and not any(n.outer_start < match.end() <= n.outer_end for n in names):
+                names.append(self.plain(passage.text, *match.span("name"), HEADS))
         return sorted(names, key=lambda name: name.start)
 
     def _quoted(self, passage: Passage) -> list[Name]:

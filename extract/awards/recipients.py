@@ -36,6 +36,7 @@ QUOTED = re.compile(r"(?:이|가|은|는)(?![가-힣])")
 BREAKS = re.compile(r"…|\.\.+|;|·{2,}")
 """What divides a headline."""
 PERSON = r"(?<![가-힣])(?P<name>[가-힣]{2,4})"
+AGE = r"(?:\s?\(\d{2}\))?"
 PERSON_PARTICLES = "은|는|이|가|도|에게는|에게"
 
 
@@ -52,7 +53,14 @@ class Recipients:
         words = table["recipients"]
         titles = any_of(words["titles"])
         self.person = re.compile(
-            rf"{PERSON}\s[가-힣]{{0,6}}{titles}(?:{PERSON_PARTICLES})(?![가-힣])"
+            rf"{PERSON}{AGE}\s[가-힣]{{0,6}}{titles}(?:{PERSON_PARTICLES})(?![가-힣])"
+        )
+        self.again_person = re.compile(
+            rf"(?<![가-힣])(?P<family>[가-힣]|그|그녀)(?:\s(?P<title>{titles}))?"
+            r"(?:은|는|이|가)(?![가-힣])"
+        )
+        self.titled = re.compile(
+            rf"{PERSON}{AGE}\s(?:\S{{1,10}}\s)?[가-힣]{{0,6}}{titles}(?![가-힣])"
         )
         self.listed_person = re.compile(rf"{PERSON}\s?(?:[가-힣]{{0,6}}\s)?{titles}(?![가-힣])")
         self.headed_person = re.compile(
@@ -230,6 +238,27 @@ class Recipients:
                 best = _got(text[quote.start : quote.end], (quote.start, quote.end), "quoted")
         return best
 
+    def _person_again(self, passage: Passage, statement: Statement) -> Got | None:
+        """The person whom the paragraph was about last: 서 교수는 …. 2019년 표창을 받았다."""
+        text, line = passage.text, passage.sentence.line
+        topics = [
+            match
+            for match in self.again_person.finditer(text, line.start, statement.start)
+            if match["title"] or match["family"] in ("그", "그녀")
+        ]
+        if not topics:
+            return None
+        last = topics[-1]
+        actors = passage.discourse.actors
+        if any(last.end() <= a.start < statement.start and a.particle in TOPIC for a in actors):
+            return None
+        known = [*self.titled.finditer(text, 0, last.start())]
+        if last["title"]:
+            known = [m for m in known if m["name"].startswith(last["family"])]
+        if not known:
+            return None
+        return _got(known[-1]["name"], (last.start(), last.end()), "recipients.titles")
+
     def _thing(self, passage: Passage, statement: Statement) -> Got | None:
         """What is the subject without marks: 보령머드축제가 금상을 받았다."""
         thing = passage.last(self.thing, passage.sentence.start, statement.start)
@@ -255,6 +284,9 @@ class Recipients:
             behind = clause.verb < actor.start <= clause.verb + RELATIVE_REACH
             if behind or 0 <= actor.start - clause.end <= 1:
                 return gotten([actor], "relative")
+        again = self._person_again(passage, statement)
+        if again is not None:
+            return [again]
         main = passage.discourse.main
         if statement.headline:
             named = [a for a in actors if a.end <= statement.start] or actors

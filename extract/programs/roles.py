@@ -113,6 +113,9 @@ class RoleReader:
             rf"(?:(?P<leads>{alternatives(table['leads'])})|(?:{alternatives(table['helps'])}))"
             r"(?=하|한|했)"
         )
+        self._held = re.compile(
+            rf"(?:하는|한)\s(?:이\s|이번\s)?(?P<event>{alternatives(table['events'])})"
+        )
         self._events = [key(word) for word in table["events"]]
         self._event_ends = tuple(table["event_ends"])
 
@@ -124,7 +127,10 @@ class RoleReader:
         for sentence in discourse.list:
             subject = self._subject.match(sentence.text)
             verbs = list(self._verb.finditer(sentence.text))
-            if subject and key(subject["name"]) and len(verbs) > 1:
+            held = self._held.match(sentence.text, verbs[-1].end()) if verbs else None
+            if held and len(verbs) > 1:  # A가 주관하고 B가 후원하는 이 축제의
+                told.add(held["event"], _told_roles(sentence, verbs) or Roles(None))
+            elif subject and key(subject["name"]) and len(verbs) > 1:
                 roles = _told_roles(sentence, verbs)
                 if roles is not None:
                     told.add(subject["name"], roles)
@@ -267,7 +273,7 @@ def _told_roles(sentence: Sentence, verbs: list[re.Match[str]]) -> Roles | None:
                 else:
                     roles.support(*_part(actor, "host", end, "told"))
             actor = next(actors, None)
-    return roles if roles.operator else None
+    return roles if roles.operator or roles.host else None
 
 
 def _operator(discourse: Discourse, mention: Mention, hosts: list[Actor]) -> Part | None:

@@ -71,7 +71,12 @@ class Slots:
         end = min(sentence.end, after + CLAUSE)
         roles = self.roles.of(found, discourse, mention, text[after:end])
         if not roles.done:
-            roles = self.roles.told(told, program.name, own=roles.own) or roles
+            hosted = self.roles.told(told, program.name, own=roles.own)
+            if hosted is not None and hosted.operator is None:
+                for host, why in zip(hosted.host, hosted.evidence, strict=True):
+                    roles.support(host, why)
+            else:
+                roles = hosted or roles
         program.operator, program.host = roles.operator, roles.host
         program.evidence += roles.evidence
         if roles.done:
