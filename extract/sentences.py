@@ -33,6 +33,8 @@ HEAD_CHARS = 45
 """A topic this near to the beginning of a paragraph is what the paragraph is about."""
 FIRST_CHARS = 10
 """This near to it, whoever does is."""
+CLAUSE = 40
+"""Morphemes behind a subject that hold its verb."""
 NEAR = 200
 """Actors further back than so many have no say: keeps an endless list from costing its square."""
 
@@ -106,10 +108,28 @@ class Discourse:
             if (
                 actor.organization.category != "media"
                 and actor.particle in TOPIC
+                and not self._subordinate(actor)
                 and self._leads(actor, sentence)
             ):
                 return actor
         return self.main
+
+    def _subordinate(self, actor: Actor) -> bool:
+        """Whether a subject is only that of a clause before a noun: 협회가 발표한 평가에서.
+
+        Whom the article is about, and local governments, do what follows as well.
+        """
+        own = actor.organization.category == "local_government"
+        if self.main is not None:
+            own = own or actor.organization is self.main.organization
+        if own or actor.particle not in ("이", "가"):
+            return False
+        m = self.found.morphemes
+        first = m.after(actor.after)
+        for i in range(first, min(first + CLAUSE, len(m))):
+            if m.tags[i].startswith("E") and m.tags[i] not in ("EP", "ETN"):
+                return m.tags[i] == "ETM" and m.tags[i + 1 : i + 2] != ["NNB"]
+        return False
 
     def _leads(self, actor: Actor, sentence: Sentence) -> bool:
         """Whether one who does in an earlier sentence is whom this one is about as well."""

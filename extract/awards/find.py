@@ -202,6 +202,7 @@ class Finder:
         self.dates.fill(passage, statement)
         statement.grantors = self.grantors.read(passage, statement.name, prize.start)
         recipients = self.recipients.read(passage, statement, clause)
+        statement.grantors = statement.grantors or self.grantors.above(passage, recipients)
         stated = [
             self.slots.of_recipient(passage, dated.to(recipient, why))
             for recipient, why in recipients

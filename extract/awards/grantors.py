@@ -7,7 +7,7 @@ from typing import Any
 
 from extract.awards.actors import AND, BARE, SUBJECT, adjoins, listed
 from extract.awards.statements import Name, Passage, Statement
-from extract.found import Evidence, OrganizationFound
+from extract.found import Evidence, OrganizationFound, Recipient
 from extract.quotations import ahead
 from extract.sentences import Actor, Discourse
 from extract.wording import any_of, verbs
@@ -109,6 +109,17 @@ class Grantors:
             return not text[actor.after : limit].strip()
         near = actor.particle in BARE and 0 <= limit - actor.after <= 1
         return near and actor.organization.category in self.categories
+
+    def above(self, passage: Passage, recipients: list[tuple[Recipient, Evidence]]) -> list[Given]:
+        """The province that tells how its cities did: 경기도는 종합평가에서 수원시가 …."""
+        for actor in passage.sentence.actors:
+            below = f"{actor.organization.name} "
+            if actor.particle in ("은", "는") and any(
+                isinstance(got, OrganizationFound) and got.name.startswith(below)
+                for got, _ in recipients
+            ):
+                return [given(actor, actor.after, "above")]
+        return []
 
     def present(self, passage: Passage, name: Name) -> None:
         """Note who gives an award in a sentence that only presents what came out."""

@@ -150,9 +150,16 @@ class Phrases:
         told = evidence.marked or (evidence.made and phrase.modifiers > 1)
         if not (told or self._has_head(phrase)) or context.ends_organization(phrase.end):
             return None
-        if self._is_common(context, phrase, evidence) or not evidence.convinces(phrase):
+        if self._is_common(context, phrase, evidence):
+            return None
+        if not (evidence.convinces(phrase) or self._is_currency(context, phrase)):
             return None
         return evidence
+
+    def _is_currency(self, context: Context, phrase: Phrase) -> bool:
+        """Whether it is a town's own money: 관악사랑상품권."""
+        town = phrase.word.startswith(context.places)
+        return town and self._vocabulary.head(phrase.word) == "currency"
 
     def _has_head(self, phrase: Phrase) -> bool:
         """Whether the head noun is one that needs no mark."""
