@@ -37,6 +37,7 @@ from rules import Rules
 MARKS = re.compile(r"['‘’“”]")
 PLACE = re.compile(r"에?서(?![가-힣])")
 COPULA = re.compile(r"(?:이?었다|였다|이다)")
+OBJECT = re.compile(r"(?:을|를),?\s")
 LEADS = 6
 """Characters between a verb of winning and the name that its clause leads up to."""
 
@@ -262,6 +263,9 @@ class Finder:
         if before and self.beside.match(passage.text, before[-1].outer_end):
             own = prize.text and self.office.search(prize.text)
             return None if own else before[-1]
+        own = prize.text and self.office.search(prize.text)
+        if before and own and OBJECT.match(passage.text, before[-1].outer_end):
+            return None  # 공로상을, 동구는 장관 표창을
         if before:
             return before[-1]
         for name in passage.names:

@@ -11,7 +11,7 @@ from extract.awards.prizes import Prizes, compound
 from extract.awards.statements import Name, Passage
 from extract.found import Evidence
 from extract.morphemes import Morphemes
-from extract.quotations import Quotation
+from extract.quotations import OPENING, Quotation
 from extract.sentences import Actor
 from extract.wording import any_of
 
@@ -178,6 +178,9 @@ class Names:
             if end <= floor or text[end] != " ":
                 break
             begin = max(text.rfind(" ", floor, end) + 1, floor)
+            opens = passage.headline and text[begin] in OPENING
+            if opens and self._belongs(passage, begin + 1, end, head):
+                return begin + 1  # “응급의료기관 평가 A등급”
             if not self._belongs(passage, begin, end, head):
                 break
             start = begin
@@ -193,7 +196,9 @@ class Names:
         bare = start + len(BRACKET_WORD.sub("", text[start:end]))
         if not _nominal(passage.found.morphemes, bare) or MARKS.search(text, start, end):
             return False
-        if self.stop.fullmatch(text, start, end) or passage.quoted(end - 1):
+        if self.stop.fullmatch(text, start, end):
+            return False
+        if passage.quoted(end - 1) and not passage.quoted(head):
             return False
         return not any(
             actor.start <= start < actor.end == end

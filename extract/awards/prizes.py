@@ -71,8 +71,8 @@ class Prizes:
             rf"|(?P<section>\s\S{{1,12}}?\s?{section})?\s?{any_of(prizes['won'])}"
         )
         """What stands behind an award's name that is itself won."""
-        own = any_of([*table["certificates"]["words"], *prizes["words"]])
-        self.called = re.compile(rf"(?:(?<=\s)|(?=인증))(?P<prize>{own})$")
+        words = any_of(table["certificates"]["words"])
+        self.called = re.compile(rf"(?P<prize>{words}|(?<=[A-Za-z]\s){any_of(prizes['words'])})$")
         """The prize that an award is called by: 가족친화인증, CES 혁신상."""
         self.won = re.compile(rf"{any_of(table['names']['won'])}(?:\s?\([^()]*\))?$")
         self.frames = _frames(table["frames"])
@@ -146,7 +146,7 @@ class Prizes:
             match = self.own.match(text, name.outer_end) if won else None
             if won and match:
                 called = self.called.search(text, name.start, name.end)
-                prize = called["prize"] if called and called.end() == name.end else None
+                prize = called["prize"] if called else None
                 at = max(name.outer_end, match.end("section"))
                 out.append(Prize(at, at, prize))
         return out

@@ -207,7 +207,7 @@ class Recipients:
         last = topics[-1].start if topics else -1
         begin = passage.sentence.start
         program = (
-            _program(passage, statement)
+            _program(passage, statement, self.grantors.verb)
             or self._quoted(passage, statement)
             or self._thing(passage, statement)
         )
@@ -340,13 +340,14 @@ def _around(
     ]
 
 
-def _program(passage: Passage, statement: Statement) -> Got | None:
+def _program(passage: Passage, statement: Statement, gives: re.Pattern[str]) -> Got | None:
     """A program that is itself honoured, and where: ‘NAME’이 … 최우수상을 받았다."""
     best = None
     for program in passage.found.programs:
         for m in program.mentions:
             inside = passage.sentence.start <= m.start and m.end <= statement.start
-            if inside and PROGRAM.match(passage.text, m.end, m.end + PROGRAM_REACH):
+            subject = PROGRAM.match(passage.text, m.end, m.end + PROGRAM_REACH)
+            if inside and subject and not gives.match(passage.text, subject.end()):
                 best = _got(program, (m.start, m.end), "program")
     return best
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extract.wording import any_of, verbs
 
-SINCE = re.compile(r"\s?\d+\s?(?:주년|년|개월|돌)")
+SINCE = re.compile(r"\s?\d{1,3}\s?(?:주년|년|개월|돌)")
 """Behind a verb: it tells how long ago that was (개관 1년)."""
 LEADING = 40
 """Characters before a name that lead up to it."""
