@@ -6,7 +6,7 @@ import pytest
 
 import extract
 from schemas import Award
-from tests.cases import rows
+from tests.cases import cases
 
 
 def slots(article: extract.Article, award: Award) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def slots(article: extract.Article, award: Award) -> dict[str, Any]:
     return {slot: value for slot, value in row.items() if value not in (None, [])}
 
 
-@pytest.mark.parametrize("case", rows("awards"), ids=lambda case: case["text"][:30])
+@pytest.mark.parametrize("case", cases("awards"))
 def test_awards(case: dict[str, Any]) -> None:
     article = extract.extract(case["text"], published=case["published"])
     found = [slots(article, r) for r in article.records if isinstance(r, Award)]

@@ -6,7 +6,7 @@ import pytest
 
 import extract
 from schemas import Program
-from tests.cases import rows
+from tests.cases import cases
 
 
 def slots(article: extract.Article, program: Program) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def slots(article: extract.Article, program: Program) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("case", rows("programs"), ids=lambda case: case["text"][:30])
+@pytest.mark.parametrize("case", cases("programs"))
 def test_programs(case: dict[str, Any]) -> None:
     article = extract.extract(case["text"], published=case["published"])
     found = [slots(article, r) for r in article.records if isinstance(r, Program)]

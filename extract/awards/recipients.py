@@ -132,7 +132,8 @@ class Recipients:
             return None
         begin, end = subject.end(), passage.sentence.end
         person = self.is_person.search(passage.text, begin, end)
-        if person:
+        county = person and any(a.start < person.end() and person.start() < a.end for a in actors)
+        if person and not county:  # 의성군이다
             return [_got(person["name"], person.span("name"), "recipients.titles")]
         return gotten([a for a in actors if begin <= a.start < end], "recipients.one_who")
 
