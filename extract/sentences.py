@@ -131,6 +131,10 @@ class Discourse:
                 return m.tags[i] == "ETM" and m.tags[i + 1 : i + 2] != ["NNB"]
         return False
 
+    def between(self, start: int, end: int) -> list[Actor]:
+        """The actors that begin in a stretch of the text."""
+        return self.actors[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
     def _leads(self, actor: Actor, sentence: Sentence) -> bool:
         """Whether one who does in an earlier sentence is whom this one is about as well."""
         if actor.start >= sentence.line.start and actor.start == self._first(actor):

@@ -8,6 +8,7 @@ from typing import Any
 
 from extract.awards.names import Names
 from extract.awards.statements import Name, Passage, Prize
+from extract.sentences import NEAR
 from extract.wording import any_of
 
 RULE = "awards.certificates.words"
@@ -36,10 +37,11 @@ class Certificates:
         The name is None where the certificate is one that was named before (이 인증).
         """
         out = [*self._quoted(passage)]
-        known = [*passage.names, *(name for name, _ in out if name)]
+        quoted = [name for name, _ in out if name]
         at, end = passage.sentence.start, passage.sentence.end
         for match in self.plain.finditer(passage.text, at, end):
-            if any(n.start < match.end() and match.start() < n.outer_end for n in known):
+            near = [*passage.names_around(match.start()), *quoted[-NEAR:]]
+            if any(n.start < match.end() and match.start() < n.outer_end for n in near):
                 continue
             prize = Prize(*match.span("prize"), match["prize"])
             if match["name"] in self.anaphors:
@@ -47,7 +49,6 @@ class Certificates:
             elif match["name"] not in self.common and not passage.quoted(match.start()):
                 start = self.names.phrase(passage, match.start("name"))
                 name = self.names.plain(passage.text, start, match.end("name"), RULE)
-                known.append(name)
                 out.append((name, prize))
         return out
 

@@ -30,7 +30,7 @@ from extract.awards.statements import (
     passages,
 )
 from extract.found import Evidence
-from extract.sentences import Discourse
+from extract.sentences import NEAR, Discourse
 from extract.wording import any_of
 from rules import Rules
 
@@ -203,7 +203,9 @@ class Finder:
         self.dates.fill(passage, statement)
         statement.grantors = self.grantors.read(passage, statement.name, prize.start)
         recipients = self.recipients.read(passage, statement, clause)
-        statement.grantors = statement.grantors or self.grantors.above(passage, recipients)
+        statement.grantors = statement.grantors or self.grantors.above(
+            passage, recipients, prize.start
+        )
         stated = [
             self.slots.of_recipient(passage, dated.to(recipient, why))
             for recipient, why in recipients
@@ -247,7 +249,7 @@ class Finder:
         ):
             return current
         start, end = statement.start, statement.end
-        for actor in sentence.actors:
+        for actor in sentence.actors[:NEAR]:
             if actor.start == start:  # 국토교통부 장관 표창
                 why = Evidence("grantors", start, end, "awards.prizes.office")
                 statement.grantors.append((actor.organization, why))
@@ -259,7 +261,8 @@ class Finder:
         That is one in a headline, one before the verb (대상을 NAME에서 받아), or one that the
         verb's clause leads up to (대상을 안은 NAME).
         """
-        before = [n for n in passage.names if n.end <= prize.start or n.outer_end == prize.start]
+        names = passage.names_around(prize.start)
+        before = [n for n in names if n.end <= prize.start or n.outer_end == prize.start]
         if before and self.beside.match(passage.text, before[-1].outer_end):
             own = prize.text and self.office.search(prize.text)
             return None if own else before[-1]
@@ -268,7 +271,7 @@ class Finder:
             return None  # 공로상을, 동구는 장관 표창을
         if before:
             return before[-1]
-        for name in passage.names:
+        for name in names:
             if prize.end <= name.start and name.outer_end <= clause.verb:
                 if PLACE.match(passage.text, name.outer_end):
                     return name

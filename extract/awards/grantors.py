@@ -68,7 +68,7 @@ class Grantors:
         """Who gives the award of this name, or the prize at ``start``; in the text's order."""
         inside = name is not None and name.outer_start >= passage.sentence.start
         limit = name.outer_start if name is not None and inside else start
-        before = [a for a in passage.sentence.actors if a.end <= limit]
+        before = [a for a in passage.around(limit) if a.end <= limit]
         dates = passage.sentence.dates
         dated = {d.start - 1: d.end for d in dates} | {d.start: d.end for d in dates}
         givers: list[Actor] = []
@@ -110,9 +110,11 @@ class Grantors:
         near = actor.particle in BARE and 0 <= limit - actor.after <= 1
         return near and actor.organization.category in self.categories
 
-    def above(self, passage: Passage, recipients: list[tuple[Recipient, Evidence]]) -> list[Given]:
+    def above(
+        self, passage: Passage, recipients: list[tuple[Recipient, Evidence]], start: int
+    ) -> list[Given]:
         """The province that tells how its cities did: 경기도는 종합평가에서 수원시가 …."""
-        for actor in passage.sentence.actors:
+        for actor in passage.around(start):
             below = f"{actor.organization.name} "
             if actor.particle in ("은", "는") and any(
                 isinstance(got, OrganizationFound) and got.name.startswith(below)

@@ -152,13 +152,13 @@ class Lists:
             return []
         if opened and opened["sign"]:
             return [*self._parts(passage, begin, end)]
-        actors = [a for a in passage.sentence.actors if begin <= a.start < end]
+        actors = passage.between(begin, end)
         return gotten(actors, "lists") or self.recipients.people(text, begin, end)
 
     def _parts(self, passage: Passage, start: int, end: int) -> Iterator[Got]:
         """Everyone whom a list divided by commas and dots names, organizations or not."""
         for begin, stop in _divided(passage.text, start, end):
-            actors = [a for a in passage.sentence.actors if begin <= a.start < stop]
+            actors = passage.between(begin, stop)
             whole = actors and all(
                 not passage.text[a:b].strip(" '‘’")
                 for a, b in ((begin, actors[0].start), (actors[-1].end, stop))
@@ -219,7 +219,7 @@ class Lists:
             return []
         out = []
         for item in items:
-            actors = [a for a in sentence.actors if item.start() <= a.start < item.end()]
+            actors = passage.between(item.start(), item.end())
             if not actors or any(a.particle not in ITEM_PARTICLES for a in actors):
                 continue
             section = _section(text, item.start("body"), actors[0].start)
@@ -247,7 +247,7 @@ class Lists:
         return [
             _statement(text, prize, got, label.span("section"))
             for label, end in zip(labels, ends, strict=True)
-            for got in gotten([a for a in sentence.actors if label.end() <= a.start < end], "lists")
+            for got in gotten(passage.between(label.end(), end), "lists")
         ]
 
     def _pairs(self, passage: Passage) -> list[Statement]:
@@ -273,7 +273,7 @@ class Lists:
             if sections:
                 section = self.slots.span(passage, sections[-1])
             since = prize.end()
-            actors = [a for a in sentence.actors if prize.end() <= a.start < end]
+            actors = passage.between(prize.end(), end)
             for got in gotten(actors, "lists"):
                 statement = _statement(text, prize, got, section)
                 statement.sentence = sentence.start

@@ -35,6 +35,8 @@ FOREIGN = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}\s$")
 """Before a prize's wording: both are one name (CES 혁신상)."""
 ACRONYM = re.compile(r"(?<![A-Za-z])(?P<name>[A-Z][A-Za-z]{2,})에서\s")
 """A name in letters where something is won: IDEA에서 동상을 받았다."""
+BEFORE = 20
+"""Characters before a name that tell of it."""
 NEAR = 16
 """Characters behind it that hold the prize."""
 PLACE = re.compile(r"에?서(?![가-힣])")
@@ -116,7 +118,11 @@ class Names:
             if passage.quoted(head) and not self._announces(passage, head):
                 continue
             place = PLACE.match(text, end) or self.held.match(text, end)
-            own = place or self._is_given(passage, head) or FOREIGN.search(text, 0, head)
+            own = (
+                place
+                or self._is_given(passage, head)
+                or FOREIGN.search(text, max(0, head - BEFORE), head)
+            )
             if self._is_prize(match[0]) and not own:
                 continue
             weak = self._is_weak(match[0])
@@ -151,7 +157,10 @@ class Names:
     def _is_given(self, passage: Passage, head: int) -> bool:
         """Whether a prize's wording is an award's name: ORG이 주는 정보화 공로상."""
         start = self.phrase(passage, head)
-        return start < head and self.giving.search(passage.text, 0, start) is not None
+        return (
+            start < head
+            and self.giving.search(passage.text, max(0, start - BEFORE), start) is not None
+        )
 
     def _is_common(self, name: str) -> bool:
         """Whether a name says only how something was judged: 현장 평가."""

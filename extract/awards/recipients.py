@@ -36,6 +36,14 @@ QUOTED = re.compile(r"(?:이|가|은|는)(?![가-힣])")
 BREAKS = re.compile(r"…|\.\.+|;|·{2,}")
 """What divides a headline."""
 PERSON = r"(?<![가-힣])(?P<name>[가-힣]{2,4})"
+BACK_TO = 20
+"""Characters behind a verb that a prize before it may need to be known by (우수로 결정)."""
+HEAD = 60
+"""Characters of a headline that may name a person first."""
+PARAGRAPH = 300
+"""Characters before a prize in which its paragraph may speak of a person."""
+BACK = 3_000
+"""Characters before that in which the person's full name is looked for."""
 AGE = r"(?:\s?\(\d{2}\))?"
 PERSON_PARTICLES = "은|는|이|가|도|에게는|에게"
 
@@ -90,11 +98,11 @@ class Recipients:
         if frame:
             self._from(passage, statement, clause, frame)
         granting = {id(organization) for organization, _ in statement.grantors}
+        names = passage.names_around(statement.start)
         actors = [
             a
-            for a in passage.sentence.actors
-            if id(a.organization) not in granting
-            and not any(n.holds(a.start) for n in passage.names)
+            for a in passage.around(statement.start)
+            if id(a.organization) not in granting and not any(n.holds(a.start) for n in names)
         ]
         if statement.headline:
             actors = _segment(passage, statement, actors)
@@ -118,10 +126,10 @@ class Recipients:
         """Who gives, by the particle that the verb has for it: 환경부로부터 대상을 받았다."""
         if statement.grantors:
             return
-        for actor in passage.sentence.actors:
+        for actor in passage.between(clause.since, clause.verb):
             near = actor.particle == "에서" and actor.after + 1 == clause.verb
             marked = near or actor.particle in frame.grantors
-            if clause.since <= actor.start < clause.verb and marked:
+            if marked:
                 why = Evidence("grantors", actor.start, actor.after, f"awards.frames.{frame.name}")
                 statement.grantors.append((actor.organization, why))
 
@@ -146,7 +154,7 @@ class Recipients:
         self, passage: Passage, statement: Statement, clause: Clause, frame: Frame
     ) -> list[Got]:
         """Who is honoured where the giver is the subject: 환경부는 군에 인증을 내줬다."""
-        before = [a for a in passage.sentence.actors if a.end <= clause.verb]
+        before = [a for a in passage.around(clause.verb) if a.end <= clause.verb]
         rule = f"frames.{frame.name}"
         givers = [a for a in before if a.particle in frame.grantors]
         if givers and not statement.grantors:
@@ -195,7 +203,8 @@ class Recipients:
         behind = [
             a for a in actors if statement.end <= a.start < clause.verb and a.particle in SUBJECT
         ]
-        other = self.prizes.pattern.search(text, statement.end, passage.sentence.end)
+        until = min(clause.verb + BACK_TO, passage.sentence.end)
+        other = self.prizes.pattern.search(text, statement.end, until)
         if behind and not (other and other.start() < clause.verb):
             return gotten(_group(text, actors, behind[-1]), "subject")
         topics = [
@@ -216,7 +225,8 @@ class Recipients:
             return [program]
         person = passage.last(self.person, begin, statement.start)
         if person is None and statement.headline:
-            person = self.headed_person.match(passage.text, begin, statement.start)
+            until = min(statement.start, begin + HEAD)
+            person = self.headed_person.match(passage.text, begin, until)
         if person and last < person.start():
             return [_got(person["name"], person.span("name"), "recipients.titles")]
         pair = passage.first(self.pair, begin, statement.start)
@@ -227,10 +237,11 @@ class Recipients:
     def _quoted(self, passage: Passage, statement: Statement) -> Got | None:
         """Who or what is the subject in quotation marks: ‘NAME’이 … 최우수상을 받았다."""
         text, best = passage.text, None
-        for quote in passage.quotes:
+        names = passage.names_around(statement.start)
+        for quote in passage.quotes_before(statement.start):
             if not passage.sentence.start <= quote.start or quote.outer_end > statement.start:
                 continue
-            if any(name.holds(quote.start) for name in passage.names):
+            if any(name.holds(quote.start) for name in names):
                 continue
             subject = QUOTED.match(text, quote.outer_end)
             ahead = statement.headline and text.startswith(",", quote.outer_end)
@@ -241,19 +252,20 @@ class Recipients:
 
     def _person_again(self, passage: Passage, statement: Statement) -> Got | None:
         """The person whom the paragraph was about last: 서 교수는 …. 2019년 표창을 받았다."""
-        text, line = passage.text, passage.sentence.line
+        text = passage.text
+        begin = max(passage.sentence.line.start, statement.start - PARAGRAPH)
         topics = [
             match
-            for match in self.again_person.finditer(text, line.start, statement.start)
+            for match in self.again_person.finditer(text, begin, statement.start)
             if match["title"] or match["family"] in ("그", "그녀")
         ]
         if not topics:
             return None
         last = topics[-1]
-        actors = passage.discourse.actors
-        if any(last.end() <= a.start < statement.start and a.particle in TOPIC for a in actors):
+        actors = passage.discourse.between(last.end(), statement.start)
+        if any(actor.particle in TOPIC for actor in actors):
             return None
-        known = [*self.titled.finditer(text, 0, last.start())]
+        known = [*self.titled.finditer(text, max(0, last.start() - BACK), last.start())]
         if last["title"]:
             known = [m for m in known if m["name"].startswith(last["family"])]
         if not known:
@@ -263,7 +275,8 @@ class Recipients:
     def _thing(self, passage: Passage, statement: Statement) -> Got | None:
         """What is the subject without marks: 보령머드축제가 금상을 받았다."""
         thing = passage.last(self.thing, passage.sentence.start, statement.start)
-        if thing is None or any(n.holds(thing.start()) for n in passage.names):
+        names = passage.names_around(statement.start)
+        if thing is None or any(n.holds(thing.start()) for n in names):
             return None
         return named(passage.text, *thing.span("name"), "recipients.things")
 
@@ -303,16 +316,16 @@ class Recipients:
 
 def _segment(passage: Passage, statement: Statement, actors: list[Actor]) -> list[Actor]:
     """Of a headline's actors those of its part: 가시, 대상… 나시는 우수상."""
-    text = passage.text
-    breaks = [m.end() for m in BREAKS.finditer(text, passage.sentence.start, passage.sentence.end)]
-    since = max((b for b in breaks if b <= statement.start), default=passage.sentence.start)
-    until = min((b for b in breaks if b > statement.start), default=passage.sentence.end)
+    before = passage.last(BREAKS, passage.sentence.start, statement.start)
+    behind = passage.first(BREAKS, statement.start, passage.sentence.end)
+    since = before.end() if before else passage.sentence.start
+    until = behind.end() if behind else passage.sentence.end
     return [a for a in actors if since <= a.start < until and a.end <= statement.start] or actors
 
 
 def _acts(passage: Passage, quote: Quotation) -> bool:
     """Whether what is quoted is an organization."""
-    return any(quote.start <= a.start < quote.end for a in passage.sentence.actors)
+    return bool(passage.between(quote.start, quote.end))
 
 
 def gotten(actors: Iterable[Actor], rule: str) -> list[Got]:

@@ -45,7 +45,8 @@ class Resolver:
         naming a winner (who gives it, when the ceremony was) holds for every honour in it.
         """
         names = [s.name for s in statements if s.name] + seen
-        honours = self._joined(statements, names)
+        distinct = [*{name.text: name for name in names}.values()]
+        honours = self._joined(statements, distinct)
         awards = [honour.award for honour in honours]
         givings = _by_name(awards)
         for honour in honours:

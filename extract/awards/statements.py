@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from extract.awards.actors import SUBJECT
 from extract.found import DateMention, Evidence, Found, OrganizationFound, Recipient
 from extract.quotations import Quotation
-from extract.sentences import Discourse, Sentence
+from extract.sentences import NEAR, Actor, Discourse, Sentence
 
 LIST = "awards.list"
 SENTENCE = "awards.sentence"
@@ -66,6 +66,28 @@ class Passage:
     def headline(self) -> bool:
         """Whether the sentence is a title or a subhead, where verbs may be missing."""
         return self.sentence.line.kind in ("title", "subhead")
+
+    def between(self, start: int, end: int) -> list[Actor]:
+        """The actors of the sentence that begin in a stretch of it."""
+        actors = self.sentence.actors
+        low = bisect_left(actors, start, key=lambda actor: actor.start)
+        return actors[low : bisect_left(actors, end, lo=low, key=lambda actor: actor.start)]
+
+    def around(self, offset: int) -> list[Actor]:
+        """The actors of the sentence, as far from an offset as they count."""
+        actors = self.sentence.actors
+        i = bisect_left(actors, offset, key=lambda actor: actor.start)
+        return actors[max(0, i - NEAR) : i + NEAR]
+
+    def names_around(self, offset: int) -> list[Name]:
+        """The same for the award names of the sentence."""
+        i = bisect_left(self.names, offset, key=lambda name: name.start)
+        return self.names[max(0, i - NEAR) : i + NEAR]
+
+    def quotes_before(self, offset: int) -> list[Quotation]:
+        """The quotations before an offset, as far back as they count."""
+        i = bisect_left(self.quotes, offset, key=lambda quote: quote.outer_end)
+        return self.quotes[max(0, i - NEAR) : i + 1]
 
     def quoted(self, offset: int) -> Quotation | None:
         """The quotation that the character at an offset belongs to, its marks included."""
