@@ -29,7 +29,7 @@ WORD = "가-힣A-Za-z0-9·&+-"
 MARKS = re.compile(r"[,.'’‘”“\"…\[\]△▲]")
 WORDS = re.compile(rf"[{WORD}]+")
 PARTICLE = re.compile(rf"(?:{PARTICLES})$")
-OF_ENDING = r"(?:을|를|에서|은|도)(?![가-힣])|\s수상|\s\S+\s?부문|’|'"
+OF_ENDING = r"(?:을|를|에서|은|도)(?![가-힣])|’|'"
 """What stands behind a name that is told by its ending only."""
 FOREIGN = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}\s$")
 """Before a prize's wording: both are one name (CES 혁신상)."""
@@ -57,13 +57,14 @@ class Names:
         self.grantors = grantors
         names, numbers = table["names"], table["numbers"]
         section = any_of(table["category"]["nouns"])
+        won = any_of(table["prizes"]["won"])
         heads = any_of(names["heads"])
         self.endings = tuple(table["prizes"]["endings"])
         self.certificates = frozenset(table["certificates"]["words"])
         endings = any_of(self.endings)
         self.head = re.compile(
             rf"(?<![{WORD}])(?:[{WORD}]*{heads}(?=\s?\(|(?:{PARTICLES}|였다|이다|이었다)?(?![가-힣A-Za-z]))"
-            rf"|[{WORD}]+(?P<ending>{endings})(?={OF_ENDING}))"
+            rf"|[{WORD}]+(?P<ending>{endings})(?={OF_ENDING}|\s{won}|\s\S+\s?{section}))"
         )
         self.headed = re.compile(rf"{heads}(?:\s?\([^()]*\))?(?:\s\d{{4}})?$")
         self.giving = re.compile(rf"{any_of(table['grantors']['giving'])}\s$")

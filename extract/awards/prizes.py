@@ -35,8 +35,6 @@ FORM = 5
 """Morphemes from a verb's stem on that hold its ending."""
 VERBAL = ("V", "XSV", "XSA")
 """How Kiwi's tags of verbs begin, and of what makes them of nouns."""
-CROWN = re.compile(r"(?:(?:과|와|,|·)\s?['‘][^'’\n]{2,30}['’]){0,4}\s?\d관왕")
-"""Behind a quotation: it is one of several prizes won at once."""
 WINNERS = ("자", "작")
 """Behind a noun: it tells of who wins, not that they win (수상자, 수상작)."""
 COPULA = re.compile(r"(?:이었다|였다|이다)(?![가-힣])")
@@ -77,6 +75,11 @@ class Prizes:
         self.won = re.compile(rf"{any_of(table['names']['won'])}(?:\s?\([^()]*\))?$")
         self.frames = _frames(table["frames"])
         self.verb = re.compile(rf"(?<![가-힣]){any_of(self.frames)}")
+        self.crown = re.compile(
+            r"(?:(?:과|와|,|·)\s?['‘][^'’\n]{2,30}['’]){0,4}\s?\d"
+            rf"{any_of(prizes['crowns'])}"
+        )
+        """Behind a quotation: it is one of several prizes won at once."""
         self.sure = re.compile(any_of(outcome["sure"]))
         self.ahead = re.compile(any_of(outcome["ahead"]))
         self.aims = re.compile(any_of(outcome["aims"]))
@@ -93,7 +96,7 @@ class Prizes:
             if not passage.sentence.start <= quote.start < passage.sentence.end:
                 continue
             behind = passage.text[quote.outer_end : passage.sentence.end]
-            crown = CROWN.match(behind)
+            crown = self.crown.match(behind)
             name = any(n.holds(quote.start) for n in passage.names)
             if crown and not name:
                 text = passage.text[quote.start : quote.end]

@@ -207,7 +207,7 @@ class Quoted:
         )
 
     def _is_described(self, context: Context, quote: Quotation, name: str) -> bool:
-        """Whether a clause leads up to a name of several words: …을 공개하는 ‘맑은하늘 모니터’."""
+        """Whether a clause leads up to a name of several words: …을 공개하는 ‘가나다 알림판’."""
         end = ahead(context.text, quote.outer_start)
         before = context.text[max(0, end - BEFORE) : end]
         several = " " in name and len(name) >= MIN_DESCRIBED
