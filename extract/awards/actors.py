@@ -13,6 +13,8 @@ AND = frozenset({"와", "과"})
 BARE = frozenset({""})
 """No particle: within a list, or before a noun (환경부 주관)."""
 
+PLACE = re.compile(r"에?서(?![가-힣])")
+"""Behind an award or a section: it is where something is won."""
 _LINK = re.compile(r"[\s·,]*")
 _SIGN = re.compile(r"[·,]")
 

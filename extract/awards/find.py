@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
+from extract.awards.actors import PLACE
 from extract.awards.certificates import Certificates
 from extract.awards.dates import Dates
 from extract.awards.grantors import Grantors
@@ -35,7 +36,6 @@ from extract.wording import any_of
 from rules import Rules
 
 MARKS = re.compile(r"['‘’“”]")
-PLACE = re.compile(r"에?서(?![가-힣])")
 COPULA = re.compile(r"(?:이?었다|였다|이다)")
 OBJECT = re.compile(r"(?:을|를),?\s")
 LEADS = 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from extract.awards.actors import BARE
+from extract.awards.actors import BARE, PLACE
 from extract.awards.grantors import Grantors
 from extract.awards.prizes import Prizes, compound
 from extract.awards.statements import Name, Passage
@@ -39,7 +39,6 @@ BEFORE = 20
 """Characters before a name that tell of it."""
 NEAR = 16
 """Characters behind it that hold the prize."""
-PLACE = re.compile(r"에?서(?![가-힣])")
 INNER_YEAR = re.compile(r"(?<=\s)(?:19|20)\d\d\s")
 BRACKET_WORD = re.compile(r"\([^()]*\)$")
 BRACKETS = re.compile(r"\s?\([^()]*\)$")

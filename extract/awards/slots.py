@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from extract.awards.actors import PLACE
 from extract.awards.statements import Clause, Passage, Statement
 from extract.morphemes import Morphemes
 from extract.numerals import parse
@@ -13,7 +14,6 @@ from extract.wording import any_of
 
 SECTION_REACH = 24
 """Characters before an award's name in which a section may stand."""
-PLACE = re.compile(r"에?서(?![가-힣])")
 TOGETHER = re.compile(r"\s?(?:과|와|·|,|및)\s?")
 MIN_SECTION = 2
 """Anything shorter is no section of its own: 이 부문."""

@@ -40,7 +40,7 @@ class Slots:
         self.roles = RoleReader(table)
         self._vocabulary = vocabulary
         self._statuses = Statuses(table["status"], table["chosen"]["verbs"])
-        self._quiet = re.compile(alternatives(table["chosen"]["praise"]))
+        self._quiet = re.compile(alternatives(table["chosen"]["used"]))
         first = table["first"]
         areas, members = alternatives(first["areas"]), alternatives(first["members"])
         self._first = re.compile(
