@@ -82,6 +82,7 @@ class Prizes:
         """Behind a quotation: it is one of several prizes won at once."""
         self.sure = re.compile(any_of(outcome["sure"]))
         self.ahead = re.compile(any_of(outcome["ahead"]))
+        self.helped = re.compile(any_of(outcome["helped"]))
         self.aims = re.compile(any_of(outcome["aims"]))
         self.failed = re.compile(any_of(outcome["failed"]))
 
@@ -213,6 +214,7 @@ class Prizes:
                 told = _is_verb(passage.found.morphemes, match)
             else:
                 told = passage.text[match.end() : match.end() + 1] not in WINNERS
+                told = told and not self.helped.match(passage.text, match.end())
             if told:
                 yield match
 
