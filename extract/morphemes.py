@@ -72,10 +72,14 @@ class Morphemes:
         i = bisect_left(self.starts, offset)
         return any(self.ends[j] == offset for j in range(max(0, i - 3), i))
 
+    def tag_before(self, end: int) -> str:
+        """The tag of the morpheme that ends here; empty where none does."""
+        i = self.after(end) - 1
+        return self.tags[i] if i >= 0 and self.ends[i] == end else ""
+
     def leads(self, end: int) -> bool:
         """Whether the word that ends here is a verb's form that leads up to a noun: 주최한 …."""
-        i = self.after(end) - 1
-        return i >= 0 and self.ends[i] == end and self.tags[i] == "ETM"
+        return self.tag_before(end) == "ETM"
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """The sentence around this offset; ``(offset, offset)`` where there is none."""

@@ -126,6 +126,8 @@ class Finder:
                 statement.name = self._refer(passage, statement, told)
             if statement.name is not None:
                 told.add(statement)
+        if len(told.statements) == count:
+            self.slots.goes_on(passage, told.statements)
         if len(told.statements) > count:
             latest = told.statements[-1].name
             if passage.names and latest and not _older(latest, told.names):

@@ -177,7 +177,7 @@ class Lists:
         """An item with prizes of its own: ▲1그룹 최우수 수원시, 우수 부천시·안산시."""
         text = passage.text
         prizes = [*self.short.finditer(text, item.start("body"), item.end())]
-        if not prizes or item["body"].rstrip().rstrip(".").endswith(STATEMENT_ENDS[0]):
+        if not prizes or any(self.prizes.verbs(passage, prizes[-1].end(), item.end())):
             return []
         bracket = text.find("(", item.start("body"), prizes[0].start())
         until = prizes[0].start() if bracket < 0 else bracket

@@ -149,7 +149,7 @@ class Prizes:
             won = self.won.search(text, name.start, name.end)
             match = self.own.match(text, name.outer_end) if won else None
             if won and match:
-                called = self.called.search(text, name.start, name.end)
+                called = self.called.search(name.text)
                 prize = called["prize"] if called else None
                 at = max(name.outer_end, match.end("section"))
                 out.append(Prize(at, at, prize))

@@ -224,6 +224,8 @@ class Recipients:
         if program and last < program[1].start:
             return [program]
         person = passage.last(self.person, begin, statement.start)
+        if person and passage.found.morphemes.tag_before(person.end("name")) == "EC":
+            person = None  # …하고 한국지방행정연구원이
         if person is None and statement.headline:
             until = min(statement.start, begin + HEAD)
             person = self.headed_person.match(passage.text, begin, until)

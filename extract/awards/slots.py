@@ -38,6 +38,7 @@ class Slots:
         self.section_ends = tuple(category["nouns"])
         self.stops = frozenset(category["stops"])
         self.streak = re.compile(numbers["streak_pattern"])
+        self.streak_alone = re.compile(rf"(?:{numbers['streak_pattern']})(?:이다|다)\W*$")
         self.rank = re.compile(rf"(?:{numbers['rank_pattern']})$")
         self.rank_behind = re.compile(rf"\((?:{numbers['rank_pattern']})\)")
 
@@ -46,6 +47,25 @@ class Slots:
         self._category(passage, statement, clause)
         self._streak(passage, statement, clause)
         self._rank(passage, statement, clause)
+
+    def goes_on(self, passage: Passage, statements: list[Statement]) -> None:
+        """The streak that a sentence of its own tells: …1위에 올랐다. 2021년부터 3년 연속이다."""
+        sentence = passage.sentence
+        streak = self.streak_alone.search(sentence.text)
+        value = parse(streak[1]) if streak else None
+        last = statements[-1].sentence if statements else None
+        if streak is None or not isinstance(value, int | float) or last is None:
+            return
+        if not sentence.line.start <= last < sentence.start:
+            return
+        start = sentence.start
+        for statement in reversed(statements):
+            if statement.sentence != last:
+                break
+            if statement.streak is None:
+                statement.streak = int(value)
+                told = start + streak.start(), start + streak.end()
+                statement.because("streak", *told, "awards.numbers.streak")
 
     def inherit(self, passage: Passage, earlier: Statement, later: Statement) -> None:
         """A section holds on where no verb divides: 기업 부문 대상은 가, 최우수상은 나가 받았다."""
