@@ -14,6 +14,8 @@ from extract.wording import any_of
 REACH = 16
 """Characters behind a date that tell what it is the date of."""
 BOUNDS = ("부터", "까지")
+RANGE = ("~", "∼", "〜", "–")
+"""Signs between two dates that bound a stretch of days."""
 POINT = ("DATE", "TIME")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 DAY_CHARS = 10
@@ -67,7 +69,9 @@ class Dates:
     def announced(self, passage: Passage, name: Name) -> None:
         """Note the day in a sentence that only presents an award's results."""
         for date in passage.sentence.dates:
-            known = date.timex in POINT and DAY.match(date.value)
+            sides = passage.text[date.start - 1 : date.start], passage.text[date.end : date.end + 1]
+            spans = any(side in RANGE for side in sides)  # 26~27일
+            known = date.timex in POINT and DAY.match(date.value) and not spans
             if known and not name.holds(date.start):
                 name.announced = date
 

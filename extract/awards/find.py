@@ -51,6 +51,8 @@ class Told:
     """Every name of an award, with a winner or without."""
     current: Name | None = None
     """The award that the text speaks of."""
+    nameless: list[Statement] = field(default_factory=list)
+    """Statements whose award the next sentence may name."""
     leading: Leading = field(default_factory=Leading)
     prizes: dict[str, Name] = field(default_factory=dict)
     """Prize -> the award it was last won in."""
@@ -126,6 +128,8 @@ class Finder:
                 statement.name = self._refer(passage, statement, told)
             if statement.name is not None:
                 told.add(statement)
+            elif statement.prize and not self.prizes.rank.search(statement.prize):
+                told.nameless.append(statement)
         if len(told.statements) == count:
             self.slots.goes_on(passage, told.statements)
         if len(told.statements) > count:
@@ -143,6 +147,13 @@ class Finder:
             self.dates.announced(passage, latest)
             if told.current is None or latest.grantors or not self._judges(passage, latest):
                 told.current = latest
+            for statement in told.nameless:  # 은상을 받은 곳은 의성군이다. 군은 NAME에 나갔다
+                start = passage.sentence.line.start
+                if statement.sentence is not None and statement.sentence >= start:
+                    statement.name = latest
+                    self.slots.behind(passage, statement, latest)
+                    told.add(statement)
+            told.nameless.clear()
         ceremony = self.dates.ceremony(passage)
         last = told.statements[-1].name if told.statements else None
         name = told.current or last

@@ -60,6 +60,7 @@ class Grantors:
             rf"{any_of(words['things'])}(?:을|를)\s(?:\S+\s){{0,2}}?{any_of(words['hands_over'])}"
         )
         self.hosting = re.compile(rf"\s?{any_of(words['hosting'])}")
+        self.judges = re.compile(rf"{any_of(words['judges'])}(?:한다|했다|하는|해)")
         self.helping = re.compile(any_of(words["helping"]))
         self.roles = re.compile(rf"(?P<role>{any_of(words['roles'])})|{any_of(words['helping'])}")
         self.categories = frozenset(words["categories"])
@@ -158,6 +159,11 @@ class Grantors:
         giver = sentence.topic(sentence.start + hands.start()) if hands else None
         if giver is not None and not passage.names:
             return [given(giver, giver.after, "hands_over")]
+        judges = self.judges.search(sentence.text)
+        near = not passage.names and current.start >= sentence.line.start
+        acting = sentence.topic(sentence.start + judges.start()) if judges and near else None
+        if acting is not None and acting.particle in SUBJECT:
+            return [given(acting, acting.after, "judges")]
         of = self.told_of.match(sentence.text)
         is_award = self.is_award.search(sentence.text)
         if not (goes_on or topics or of or is_award):

@@ -42,6 +42,7 @@ NEAR = 16
 INNER_YEAR = re.compile(r"(?<=\s)(?:19|20)\d\d\s")
 BRACKET_WORD = re.compile(r"\([^()]*\)$")
 BRACKETS = re.compile(r"\s?\([^()]*\)$")
+NEXT_YEAR = re.compile(r"\s(?:19|20)\d\d(?=\s)")
 YEAR_BEHIND = re.compile(r"\s((?:19|20)\d\d)$")
 NOMINAL = "NSX"
 """The first letters of Kiwi's tags for nouns, letters and figures, affixes."""
@@ -232,6 +233,8 @@ class Names:
 
     def plain(self, text: str, start: int, end: int, rule: str) -> Name:
         """The name at ``start:end``, which has no quotation marks."""
+        behind = NEXT_YEAR.match(text, end)  # 웹어워드코리아 2023
+        end = behind.end() if behind else end
         return self.name(text, Quotation(start, end, start, end), rule)
 
     def name(self, text: str, quote: Quotation, rule: str) -> Name:

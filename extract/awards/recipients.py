@@ -126,10 +126,9 @@ class Recipients:
         """Who gives, by the particle that the verb has for it: 환경부로부터 대상을 받았다."""
         if statement.grantors:
             return
-        for actor in passage.between(clause.since, clause.verb):
+        for actor in passage.between(clause.since, passage.sentence.end):
             near = actor.particle == "에서" and actor.after + 1 == clause.verb
-            marked = near or actor.particle in frame.grantors
-            if marked:
+            if near or actor.particle in frame.grantors:
                 why = Evidence("grantors", actor.start, actor.after, f"awards.frames.{frame.name}")
                 statement.grantors.append((actor.organization, why))
 

@@ -159,10 +159,10 @@ def _within(short: str, long: str) -> bool:
 def _shortened(short: str, long: str) -> bool:
     """Whether a name is another one with words left out: 매니페스토 경진대회."""
     words, whole = short.split(), long.split()
-    if len(words) < 2 or words[-1] != whole[-1]:
+    if len(words) < 2 or not whole[-1].startswith(words[-1]):
         return False
-    rest = iter(whole)
-    return all(word in rest for word in words)
+    rest = iter(whole[:-1])
+    return all(word in rest for word in words[:-1])
 
 
 def _by_name(awards: list[AwardFound]) -> dict[str, list[AwardFound]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from extract.awards.actors import PLACE
-from extract.awards.statements import Clause, Passage, Statement
+from extract.awards.statements import Clause, Name, Passage, Statement
 from extract.morphemes import Morphemes
 from extract.numerals import parse
 from extract.wording import any_of
@@ -66,6 +66,12 @@ class Slots:
                 statement.streak = int(value)
                 told = start + streak.start(), start + streak.end()
                 statement.because("streak", *told, "awards.numbers.streak")
+
+    def behind(self, passage: Passage, statement: Statement, name: Name) -> None:
+        """The section that stands right behind an award's name."""
+        section = self.section.match(passage.text, min(name.outer_end + 1, passage.sentence.end))
+        if section and statement.category is None:
+            self._take(passage, statement, section)
 
     def inherit(self, passage: Passage, earlier: Statement, later: Statement) -> None:
         """A section holds on where no verb divides: 기업 부문 대상은 가, 최우수상은 나가 받았다."""

@@ -54,7 +54,7 @@ class Slots:
         this = alternatives(table["anaphors"]["this"])
         self._again = re.compile(
             rf"(?:^|\s)(?:(?:{this})\s)?(?P<noun>[가-힣]{{0,8}}?(?:{vocabulary.class_pattern}|{vocabulary.head_pattern}))"
-            r"(?:은|는|이|가|을|를|의|에는|에서는)(?![가-힣])"
+            r"(?:(?:은|는|이|가|을|를|의|에는|에서는)(?![가-힣])|(?=\s문을))"
         )
 
     def fill(
@@ -143,7 +143,9 @@ class Slots:
                 (
                     match
                     for match in self._again.finditer(sentence.text)
-                    if match.start() <= OPENS or match["noun"] in program.name
+                    if match.start() <= OPENS
+                    or match["noun"] in program.name
+                    or self._same_kind(match["noun"], program, sentence)
                 ),
                 None,
             )
@@ -157,6 +159,12 @@ class Slots:
                 yield sentence, sentence.start
             else:
                 return
+
+    def _same_kind(self, noun: str, program: ProgramFound, sentence: Sentence) -> bool:
+        """Whether a noun is of the program's class, and nothing else is quoted there."""
+        known = program.category not in ("other", "project")
+        alone = not _NEXT_QUOTE.search(sentence.text)
+        return known and alone and self._vocabulary.category(noun) == program.category
 
     def _first_in(self, program: ProgramFound, text: str, mention: Mention) -> str | None:
         """Where it is the first: the last claim before the name in its clause, or one behind."""
