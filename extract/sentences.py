@@ -38,6 +38,7 @@ CLAUSE = 40
 NEAR = 200
 """Actors further back than so many have no say: keeps an endless list from costing its square."""
 
+_LINK = re.compile(r"[\s·,]*")
 _BEHIND = re.compile(
     rf"(?:\s?(?:{OFFICES}))?(?:\s?\([^()\n]{{0,60}}\)){{0,4}}"
     rf"(?:\s등(?:\s?\d{{1,3}}\s?[가-힣]{{1,5}}?)?)?(?P<particle>{PARTICLES})?(?![가-힣])"
@@ -188,6 +189,11 @@ class Discourse:
             self.actors[bisect_left(starts, start) : bisect_left(starts, end)],
             found.dates[bisect_left(dates, start) : bisect_left(dates, end)],
         )
+
+
+def adjoins(text: str, actor: Actor, later: Actor) -> bool:
+    """Whether nothing but blanks and signs of a list stands between two actors."""
+    return _LINK.fullmatch(text, actor.after, later.start) is not None
 
 
 def _actors(found: Found) -> Iterator[Actor]:

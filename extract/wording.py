@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 from rules import Rules
 
+COPULA = "이었다|였다|이다"
+"""The forms of 이다 that end a sentence, as a pattern."""
+
 
 def any_of(words: Iterable[str], *, blank: str = r"\s") -> str:
     """A group that matches any of the words, the longest first; nothing where there are none.

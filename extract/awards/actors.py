@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.sentences import Actor
+from extract.sentences import Actor, adjoins
 
 SUBJECT = frozenset({"이", "가"})
 TOPIC = SUBJECT | {"은", "는"}
@@ -15,13 +15,7 @@ BARE = frozenset({""})
 
 PLACE = re.compile(r"에?서(?![가-힣])")
 """Behind an award or a section: it is where something is won."""
-_LINK = re.compile(r"[\s·,]*")
 _SIGN = re.compile(r"[·,]")
-
-
-def adjoins(text: str, actor: Actor, later: Actor) -> bool:
-    """Whether nothing but blanks and signs of a list stands between two actors."""
-    return _LINK.fullmatch(text, actor.after, later.start) is not None
 
 
 def listed(text: str, actor: Actor, later: Actor) -> bool:

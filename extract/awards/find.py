@@ -32,12 +32,14 @@ from extract.awards.statements import (
 )
 from extract.found import Evidence
 from extract.sentences import NEAR, Discourse
-from extract.wording import any_of
+from extract.wording import COPULA, any_of
 from rules import Rules
 
 MARKS = re.compile(r"['‘’“”]")
-COPULA = re.compile(r"(?:이?었다|였다|이다)")
-OBJECT = re.compile(r"(?:을|를),?\s")
+IS = re.compile(COPULA)
+"""Behind a name: the sentence says that this is it."""
+HAS_OBJECT = re.compile(r"(?:을|를),?\s")
+"""Behind a name: it is what a verb is done to."""
 LEADS = 6
 """Characters between a verb of winning and the name that its clause leads up to."""
 
@@ -136,9 +138,8 @@ class Finder:
             latest = told.statements[-1].name
             if passage.names and latest and not _older(latest, told.names):
                 told.current = latest
-            if latest in passage.names and self.grantors.is_topic(
-                passage, latest
-            ):  # 대상을 받은 NAME은 환경부가 주최했다
+            # 대상을 받은 NAME은 환경부가 주최했다
+            if latest in passage.names and self.grantors.is_topic(passage, latest):
                 latest.grantors += self.grantors.told(passage, latest)
             return
         if passage.names:
@@ -276,21 +277,19 @@ class Finder:
         """
         names = passage.names_around(prize.start)
         before = [n for n in names if n.end <= prize.start or n.outer_end == prize.start]
-        if before and self.beside.match(passage.text, before[-1].outer_end):
-            own = prize.text and self.office.search(prize.text)
-            return None if own else before[-1]
-        own = prize.text and self.office.search(prize.text)
-        if before and own and OBJECT.match(passage.text, before[-1].outer_end):
-            return None  # 공로상을, 동구는 장관 표창을
         if before:
-            return before[-1]
+            end = before[-1].outer_end
+            # 도시대상에 이어 장관상을; 공로상을, 동구는 장관 표창을
+            other = self.beside.match(passage.text, end) or HAS_OBJECT.match(passage.text, end)
+            own = prize.text and self.office.search(prize.text)
+            return None if other and own else before[-1]
         for name in names:
             if prize.end <= name.start and name.outer_end <= clause.verb:
                 if PLACE.match(passage.text, name.outer_end):
                     return name
             elif 0 <= name.outer_start - clause.verb_end <= LEADS:
                 return name
-            elif name.start > clause.verb_end and COPULA.match(passage.text, name.outer_end):
+            elif name.start > clause.verb_end and IS.match(passage.text, name.outer_end):
                 return name  # 대상을 받은 무대는 NAME이었다
         return passage.names[0] if passage.headline and passage.names else None
 

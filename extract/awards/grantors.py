@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from extract.awards.actors import AND, BARE, SUBJECT, adjoins, listed
+from extract.awards.actors import AND, BARE, SUBJECT, listed
 from extract.awards.statements import Name, Passage, Statement
 from extract.found import Evidence, OrganizationFound, Recipient
 from extract.quotations import ahead
-from extract.sentences import Actor, Discourse
-from extract.wording import any_of, verbs
+from extract.sentences import Actor, Discourse, Sentence, adjoins
+from extract.wording import COPULA, any_of, verbs
 
 ENDINGS = r"하는|한|하고|하며|하여|해|했|된|되는|로|의|으로|는|은|고|며|\s|$"
 """What follows a verb or a noun of giving."""
@@ -18,11 +18,10 @@ GIVERS = SUBJECT | AND | BARE | {"에서", "의"}
 """The particles of who gives."""
 HOLDING_REACH = 40
 """Characters before an organization that may tell what it holds."""
-OBJECT = re.compile(r"[가-힣](?:을|를)\s")
+HAS_OBJECT = re.compile(r"[가-힣](?:을|를)\s")
 TOPIC_MARK = re.compile(r"(?:은|는)\s")
 RESULTS_REACH = 10
 """Characters behind a name that may tell that its results are presented."""
-
 
 Given = tuple[OrganizationFound, Evidence]
 """Who gives, and the words that tell so."""
@@ -55,7 +54,7 @@ class Grantors:
         self.told_of = re.compile(
             rf"\W*(?P<this>{any_of(words['told_of'])}\s)?(?:[가-힣]*{nouns})(?:은|는)\s"
         )
-        self.is_award = re.compile(rf"\s{nouns}(?:이다|다|이었다|였다)\W*$")
+        self.is_award = re.compile(rf"\s{nouns}(?:{COPULA}|다)\W*$")
         self.hands = re.compile(
             rf"{any_of(words['things'])}(?:을|를)\s(?:\S+\s){{0,2}}?{any_of(words['hands_over'])}"
         )
@@ -152,18 +151,12 @@ class Grantors:
             and self.roles.search(sentence.text)
             and sentence.actors
             and sentence.actors[0].start - sentence.start < 2
-            and not OBJECT.search(sentence.text)
+            and not HAS_OBJECT.search(sentence.text)
         )
         topics = [n for n in passage.names if self.is_topic(passage, n)]
-        hands = self.hands.search(sentence.text)
-        giver = sentence.topic(sentence.start + hands.start()) if hands else None
-        if giver is not None and not passage.names:
-            return [given(giver, giver.after, "hands_over")]
-        judges = self.judges.search(sentence.text)
-        near = not passage.names and current.start >= sentence.line.start
-        acting = sentence.topic(sentence.start + judges.start()) if judges and near else None
-        if acting is not None and acting.particle in SUBJECT:
-            return [given(acting, acting.after, "judges")]
+        acting = None if passage.names else self._acting(sentence, current)
+        if acting is not None:
+            return [acting]
         of = self.told_of.match(sentence.text)
         is_award = self.is_award.search(sentence.text)
         if not (goes_on or topics or of or is_award):
@@ -178,6 +171,19 @@ class Grantors:
                 out += [given(actor, match.end(), "roles") for actor in here]
             since = match.end()
         return out
+
+    def _acting(self, sentence: Sentence, current: Name) -> Given | None:
+        """Who hands over what is won, or judges it, in a sentence that names no award."""
+        hands = self.hands.search(sentence.text)
+        giver = sentence.topic(sentence.start + hands.start()) if hands else None
+        if giver is not None:
+            return given(giver, giver.after, "hands_over")
+        judges = self.judges.search(sentence.text)
+        near = current.start >= sentence.line.start
+        judge = sentence.topic(sentence.start + judges.start()) if judges and near else None
+        if judge is not None and judge.particle in SUBJECT:
+            return given(judge, judge.after, "judges")
+        return None
 
     def _subjects(self, passage: Passage) -> list[Given]:
         """Who acts where it is told of the award, but for helpers: 이번 평가는 환경부가 벌였다."""

@@ -13,7 +13,7 @@ from extract.found import Evidence
 from extract.morphemes import Morphemes
 from extract.quotations import OPENING, Quotation
 from extract.sentences import Actor
-from extract.wording import any_of
+from extract.wording import COPULA, any_of
 
 HEADS = "awards.names.heads"
 EVENTS = "awards.names.events"
@@ -37,7 +37,7 @@ ACRONYM = re.compile(r"(?<![A-Za-z])(?P<name>[A-Z][A-Za-z]{2,})에서\s")
 """A name in letters where something is won: IDEA에서 동상을 받았다."""
 BEFORE = 20
 """Characters before a name that tell of it."""
-NEAR = 16
+PRIZE_REACH = 16
 """Characters behind it that hold the prize."""
 INNER_YEAR = re.compile(r"(?<=\s)(?:19|20)\d\d\s")
 BRACKET_WORD = re.compile(r"\([^()]*\)$")
@@ -63,7 +63,7 @@ class Names:
         self.certificates = frozenset(table["certificates"]["words"])
         endings = any_of(self.endings)
         self.head = re.compile(
-            rf"(?<![{WORD}])(?:[{WORD}]*{heads}(?=\s?\(|(?:{PARTICLES}|였다|이다|이었다)?(?![가-힣A-Za-z]))"
+            rf"(?<![{WORD}])(?:[{WORD}]*{heads}(?=\s?\(|(?:{PARTICLES}|{COPULA})?(?![가-힣A-Za-z]))"
             rf"|[{WORD}]+(?P<ending>{endings})(?={OF_ENDING}|\s{won}|\s\S+\s?{section}))"
         )
         self.headed = re.compile(rf"{heads}(?:\s?\([^()]*\))?(?:\s\d{{4}})?$")
@@ -90,7 +90,7 @@ class Names:
         quoted = self._quoted(passage)
         names = [*quoted, *self._phrases(passage, quoted)]
         for match in ACRONYM.finditer(passage.text, passage.sentence.start, passage.sentence.end):
-            prize = self.prizes.pattern.search(passage.text, match.end(), match.end() + NEAR)
+            prize = self.prizes.pattern.search(passage.text, match.end(), match.end() + PRIZE_REACH)
             if prize and not any(n.outer_start < match.end() <= n.outer_end for n in names):
                 names.append(self.plain(passage.text, *match.span("name"), HEADS))
         return sorted(names, key=lambda name: name.start)

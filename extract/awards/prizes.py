@@ -8,13 +8,16 @@ from typing import Any
 
 from extract.awards.statements import Clause, Frame, Passage, Prize
 from extract.morphemes import Morphemes
-from extract.wording import any_of, verbs
+from extract.wording import COPULA, any_of, verbs
 
 REACH = 60
 """Characters between a prize and its verb."""
-LISTING = re.compile(r"(?:에는|은)\s")
-NEAR = 16
+AMBIGUOUS_REACH = 16
 """The same for a prize that is an ordinary word too."""
+SURE_REACH = 16
+"""Characters behind a verb that may say that what could be is so."""
+LISTING = re.compile(r"(?:에는|은)\s")
+"""Behind a prize: its winners follow."""
 TARGET = 30
 """Characters that tell that such a word is no prize."""
 PARTICLES = "을|를|에|으로|로|의|과|와|은|는|이|가|도|까지|인|에도|에는|상"
@@ -37,7 +40,7 @@ VERBAL = ("V", "XSV", "XSA")
 """How Kiwi's tags of verbs begin, and of what makes them of nouns."""
 WINNERS = ("자", "작")
 """Behind a noun: it tells of who wins, not that they win (수상자, 수상작)."""
-COPULA = re.compile(r"(?:이었다|였다|이다)(?![가-힣])")
+IS = re.compile(rf"(?:{COPULA})(?![가-힣])")
 SENTENCE_ENDS = re.compile(r"[가-힣](?:다|지만|으나)\s|\.\s")
 CLAUSE_ENDS = re.compile(r"(?:고|며|지만|으나|는데|은데)[,\s]")
 
@@ -50,7 +53,7 @@ class Prizes:
         kinds = "|".join([*prizes["patterns"], *_kinds(prizes)])
         self.pattern = re.compile(
             rf"(?<![가-힣A-Za-z0-9])(?P<prize>{kinds})"
-            rf"(?=['’”\"]|\(|(?:{PARTICLES}|이?었다|였다|이다)?(?![가-힣]))"
+            rf"(?=['’”\"]|\(|(?:{PARTICLES}|{COPULA})?(?![가-힣]))"
         )
         self.ambiguous = frozenset(prizes["ambiguous"])
         self.target = re.compile(prizes["target_pattern"])
@@ -61,7 +64,7 @@ class Prizes:
         )
         self.ending = re.compile(
             rf"(?<![가-힣A-Za-z0-9])(?P<prize>[가-힣A-Za-z]{{1,8}}{any_of(prizes['endings'])})"
-            r"(?=(?:을|를|에|의)(?![가-힣])|\s수상)"
+            rf"(?=(?:을|를|에|의)(?![가-힣])|\s{any_of(prizes['won'])})"
         )
         section = any_of(table["category"]["nouns"])
         self.own = re.compile(
@@ -133,7 +136,7 @@ class Prizes:
         if passage.names:
             begin = passage.names[0].end
             own = self.ending.finditer(text, begin, sentence.end)
-            known = {end for match in out for end in [match.end("prize")]}
+            known = {match.end("prize") for match in out}
             morphemes = passage.found.morphemes
             out += [
                 match
@@ -184,7 +187,7 @@ class Prizes:
         reach = min(prize.end + REACH, passage.sentence.end)
         verb = next(self.verbs(passage, prize.end, reach), None)
         if verb is None and passage.names:
-            verb = COPULA.match(text, prize.end)  # 성적표는 최우수 등급이었다
+            verb = IS.match(text, prize.end)  # 성적표는 최우수 등급이었다
             return verb
         if verb is None or self.ahead.match(text, verb.start()):
             return None
@@ -192,7 +195,7 @@ class Prizes:
         if SENTENCE_ENDS.search(gap) or self.ahead.search(gap):
             return None
         listing = LISTING.match(text, prize.end)  # 대상은 가, 나가 받았다
-        far = len(gap) > NEAR and not self.pattern.search(gap) and not listing
+        far = len(gap) > AMBIGUOUS_REACH and not self.pattern.search(gap) and not listing
         return None if far and prize.text in self.ambiguous else verb
 
     def _unreal(self, passage: Passage, verb: re.Match[str]) -> bool:
@@ -204,7 +207,7 @@ class Prizes:
                 break
             form = f"{m.forms[i]}/{m.tags[i]}"
             if form in MAY_BE:
-                return self.sure.search(passage.text, verb.end(), verb.end() + NEAR) is None
+                return self.sure.search(passage.text, verb.end(), verb.end() + SURE_REACH) is None
         return False
 
     def verbs(self, passage: Passage, start: int, end: int) -> Iterator[re.Match[str]]:

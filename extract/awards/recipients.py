@@ -20,7 +20,7 @@ from extract.awards.statements import Clause, Frame, Passage, Statement
 from extract.found import Evidence, Recipient
 from extract.quotations import Quotation
 from extract.sentences import Actor
-from extract.wording import any_of
+from extract.wording import COPULA, any_of
 
 LISTING = re.compile(r"(?:에|에는|은|는)\s")
 """Behind a prize: who follows has won it. A등급에는 가와 나를 포함해 7곳이 자리했다."""
@@ -60,11 +60,12 @@ class Recipients:
         self.grantors = grantors
         words = table["recipients"]
         titles = any_of(words["titles"])
+        self.pronouns = frozenset(words["pronouns"])
         self.person = re.compile(
             rf"{PERSON}{AGE}\s[가-힣]{{0,6}}{titles}(?:{PERSON_PARTICLES})(?![가-힣])"
         )
         self.again_person = re.compile(
-            rf"(?<![가-힣])(?P<family>[가-힣]|그|그녀)(?:\s(?P<title>{titles}))?"
+            rf"(?<![가-힣])(?P<family>[가-힣]|{any_of(words['pronouns'])})(?:\s(?P<title>{titles}))?"
             r"(?:은|는|이|가)(?![가-힣])"
         )
         self.titled = re.compile(
@@ -75,7 +76,7 @@ class Recipients:
             rf"\W*(?:\S+\s){{0,3}}?{PERSON}\s(?:\S{{1,10}}\s)?[가-힣]{{0,6}}{titles},"
         )
         self.is_person = re.compile(
-            rf"{PERSON}\s(?:[가-힣]{{0,6}}{titles})?(?:이다|다|였다|이었다)(?![가-힣])"
+            rf"{PERSON}\s(?:[가-힣]{{0,6}}{titles})?(?:{COPULA}|다)(?![가-힣])"
         )
         self.one_who = re.compile(rf"[가-힣]{{0,3}}\s{any_of(words['one_who'])}(?:은|는|이|가)\s")
         self.thing = re.compile(
@@ -107,7 +108,7 @@ class Recipients:
         if statement.headline:
             actors = _segment(passage, statement, actors)
         if frame and frame.passive:
-            handed = [a for a in _around(actors, statement, clause, frame.recipient | BARE)]
+            handed = _around(actors, statement, clause, frame.recipient | BARE)
             if handed:
                 return gotten(handed, f"frames.{frame.name}")
             person = self.person.search(passage.text, statement.end, clause.verb)
@@ -258,7 +259,7 @@ class Recipients:
         topics = [
             match
             for match in self.again_person.finditer(text, begin, statement.start)
-            if match["title"] or match["family"] in ("그", "그녀")
+            if match["title"] or match["family"] in self.pronouns
         ]
         if not topics:
             return None
@@ -304,8 +305,8 @@ class Recipients:
             return [again]
         main = passage.discourse.main
         if statement.headline:
-            named = [a for a in actors if a.end <= statement.start] or actors
-            own = (a for a in named if a.organization.category not in self.not_in_headlines)
+            before = [a for a in actors if a.end <= statement.start] or actors
+            own = (a for a in before if a.organization.category not in self.not_in_headlines)
             about = next(own, main)
         else:
             about = passage.discourse.about(passage.sentence, passage.sentence.start)

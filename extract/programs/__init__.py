@@ -26,6 +26,7 @@ import rules as rules_package
 from extract.found import Found
 from extract.programs.find import Finder
 from extract.programs.resolve import Resolver
+from extract.programs.vocabulary import Vocabulary
 from extract.sentences import Discourse
 
 
@@ -33,8 +34,9 @@ class Programs:
     """The component: fills ``found.programs``."""
 
     def __init__(self, rules: rules_package.Rules) -> None:
-        self.finder = Finder(rules)
-        self.resolver = Resolver(rules)
+        vocabulary = Vocabulary(rules.tables["programs"])
+        self.finder = Finder(rules, vocabulary)
+        self.resolver = Resolver(rules, vocabulary)
 
     def __call__(self, doc: Doc) -> Doc:
         found: Found = doc._.gisa

@@ -16,9 +16,8 @@ from rules import Rules
 class Finder:
     """Finds names with the tables of a set of rules."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, vocabulary: Vocabulary) -> None:
         table = rules.tables["programs"]
-        vocabulary = Vocabulary(table)
         self._lists = Lists(table, vocabulary)
         self._quoted = Quoted(table, vocabulary, self._lists)
         self._phrases = Phrases(rules, vocabulary, self._lists)

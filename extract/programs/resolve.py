@@ -26,10 +26,9 @@ _WORD_BEHIND = re.compile(r"[A-Za-z0-9]")
 class Resolver:
     """Makes records with the tables of a set of rules."""
 
-    def __init__(self, rules: Rules) -> None:
-        table = rules.tables["programs"]
-        self._vocabulary = Vocabulary(table)
-        self._slots = Slots(table, self._vocabulary)
+    def __init__(self, rules: Rules, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._slots = Slots(rules.tables["programs"], vocabulary)
 
     def resolve(
         self, found: Found, discourse: Discourse, mentions: list[Mention]

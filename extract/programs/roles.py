@@ -13,7 +13,7 @@ from extract.programs.mention import Mention
 from extract.programs.status import clause
 from extract.programs.vocabulary import BRACKET, alternatives
 from extract.quotations import ahead
-from extract.sentences import NEAR, OPENING, Actor, Discourse, Sentence
+from extract.sentences import NEAR, OPENING, Actor, Discourse, Sentence, adjoins
 
 RUNS = 60
 """Characters between who runs it and its name: ORG가 … 운영하는 'NAME'."""
@@ -23,7 +23,6 @@ _HOSTING = ("", "이", "가", "의", "에서")
 _AND = ("와", "과")
 SUBJECT = re.compile(r"[가-힣](?:이|가|은|는)\s")
 """Another subject within a clause."""
-_BETWEEN = re.compile(r"[\s·,]*")
 
 
 Part = tuple[OrganizationFound, Evidence]
@@ -234,9 +233,7 @@ class RoleReader:
             verb = self._hosts.match(found.text, actor.after)
             hosting = verb and actor.particle in _HOSTING and verb.end() <= mention.outer_start + 1
             joined = (
-                hosts
-                and actor.particle in (*_AND, "")
-                and _BETWEEN.fullmatch(found.text, actor.after, hosts[-1].start)
+                hosts and actor.particle in (*_AND, "") and adjoins(found.text, actor, hosts[-1])
             )
             if hosting or joined:
                 hosts.append(actor)
