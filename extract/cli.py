@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -25,6 +27,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 KINDS = ("organization", "award", "program", "figure", "date")
+MAX_LISTED = 50
+"""Failures that are printed; the ledger has all."""
+MAX_STRAYS = 5
 COLUMNS = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 stderr = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
@@ -56,7 +61,10 @@ def gisa(
 def run(
     inputs: Annotated[
         list[Path],
-        typer.Argument(metavar="INPUT...", help="Folders (read with all below) and .txt or .md."),
+        typer.Argument(
+            metavar="INPUT...",
+            help="Folders (read with all below), files, patterns; - is the standard input.",
+        ),
     ],
     out: Annotated[Path, typer.Option(help="Folder for the records; made where it is missing.")],
     published: Annotated[
@@ -79,12 +87,27 @@ def run(
     rules: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder of rules laid over the package's.")
     ] = None,
+    text_field: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The text's field in JSON, CSV, Parquet; a.b is inside."),
+    ] = None,
+    id_field: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The field that names the article there.")
+    ] = None,
+    published_field: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The field of its publication date there.")
+    ] = None,
+    keep_text: Annotated[
+        bool,
+        typer.Option("--keep-text", help="Write the text that offsets count in, OUT/NAME.txt."),
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Redo what has not changed, too.")] = False,
 ) -> None:
     """Write OUT/NAME.jsonl for each article NAME.txt.
 
-    Articles that have not changed since the last run are passed over. Exit code 1 says that some
-    articles failed (they are listed in OUT/_failures.jsonl), 2 that nothing could be done.
+    Articles are text, HTML, .hwpx, .docx and .pdf files, and the rows of JSON lines, JSON, CSV and
+    Parquet files. Those that have not changed since the last run are passed over. Exit code 1 says
+    that some failed (they are listed in OUT/_failures.jsonl), 2 that nothing could be done.
     """
     from extract.reading import metadata as tables
     from extract.reading.files import UsageError
@@ -101,7 +124,10 @@ def run(
 
     from extract.running import local
 
-    with Progress(*COLUMNS, console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+    with (
+        _stopping() as stopped,
+        Progress(*COLUMNS, console=stderr, transient=True, disable=not stderr.is_terminal) as bar,
+    ):
         task = bar.add_task("articles", total=_count(inputs, out) if stderr.is_terminal else None)
         try:
             summary = local.run(
@@ -110,41 +136,71 @@ def run(
                 published=published,
                 metadata=table,
                 rules=directory,
+                text_field=text_field,
+                id_field=id_field,
+                published_field=published_field,
+                keep_text=keep_text,
                 workers=workers or local.cores(),
                 force=force,
                 step=lambda: bar.advance(task),
+                stopped=stopped,
             )
         except (UsageError, RulesError) as error:
             bar.stop()
             fail(error)
-    for failure in summary.failures:
-        stderr.print(str(failure))
-    if table:
-        _list(table.strays() if not summary.interrupted else iter(()))
+    _list(map(str, summary.failures), MAX_LISTED, "")
+    if table and not summary.interrupted:
+        _list(table.strays(), MAX_STRAYS)
     _print(summary)
     if summary.failures:
         stderr.print(f"gisa: articles that failed: {len(summary.failures)}; see {out / FAILURES}")
+    if summary.unwritten:
+        stderr.print(
+            f"gisa: {out}: its ledgers cannot be written ({summary.unwritten}); "
+            "make space there and run the same command again"
+        )
     if summary.interrupted:
         stderr.print("gisa: interrupted; the same command goes on from here")
         raise typer.Exit(130)
-    raise typer.Exit(1 if summary.failures else 0)
+    raise typer.Exit(1 if summary.failures or summary.unwritten else 0)
+
+
+@contextmanager
+def _stopping() -> Iterator[Callable[[], bool]]:
+    """Whether a signal asked for the end: the article at hand is finished, a second one ends it."""
+    asked: list[int] = []
+
+    def ask(signum: int, frame: FrameType | None) -> None:
+        asked.append(signum)
+        if len(asked) > 1:
+            raise KeyboardInterrupt
+
+    before = [(s, signal.signal(s, ask)) for s in (signal.SIGINT, signal.SIGTERM)]
+    try:
+        yield lambda: bool(asked)
+    finally:
+        for signum, handler in before:
+            signal.signal(signum, handler)
 
 
 def _count(inputs: list[Path], out: Path) -> int | None:
+    """How many articles there are; None where a file holds many."""
     from extract.reading.files import UsageError, walk
+    from extract.reading.formats import MANY
 
     try:
-        return sum(1 for _ in walk(inputs, out))
+        kinds = [getattr(entry, "format", None) for entry in walk(inputs, out)]
     except UsageError:  # the run says it
         return None
+    return None if {*MANY} & {*kinds} else len(kinds)
 
 
-def _list(lines: Iterator[str], most: int = 5) -> None:
+def _list(lines: Iterator[str], most: int, name: str = "gisa: ") -> None:
     for number, line in enumerate(lines):
         if number == most:
-            stderr.print(f"gisa: and {1 + sum(1 for _ in lines)} rows more")
+            stderr.print(f"gisa: and {1 + sum(1 for _ in lines)} more")
             return
-        stderr.print(f"gisa: {line}")
+        stderr.print(f"{name}{line}")
 
 
 def _print(summary: Summary) -> None:
@@ -155,9 +211,14 @@ def _print(summary: Summary) -> None:
         "failures": len(summary.failures),
         "skipped": summary.skipped,
     }
+    if summary.passed:
+        rows["other files"] = summary.passed.total()
     for name, number in rows.items():
         print(f"{name:16}{number:12,}")
     print(f"{'articles/s':16}{summary.speed:12,.1f}")
+    if summary.passed:
+        most = ", ".join(f"{end or 'no ending'} {n}" for end, n in summary.passed.most_common(5))
+        stderr.print(f"gisa: files that gisa does not read: {most}")
 
 
 @app.command()
@@ -233,5 +294,4 @@ def schema() -> None:
 
 def main() -> None:
     """The entry point of the command."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends a run as Ctrl-C does
     app()

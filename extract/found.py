@@ -1,7 +1,7 @@
 """What the stages hand on: the state of one article on its way to records.
 
-Everything here has offsets into the article's text. Records (``schemas``) are built from it
-once, at the end.
+Everything here has offsets into the article's text as ``morphemes.clean`` leaves it. Records
+(``schemas``) are built from it once, at the end, with offsets into the text as read.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from extract.morphemes import Morphemes
+from extract.morphemes import Morphemes, Offsets
 from extract.reading.layout import Layout
 
 
@@ -134,18 +134,25 @@ class Known:
 
 @dataclass(slots=True)
 class Found:
-    """Everything found in one article so far."""
+    """Everything found in one article so far; ``text`` is cleaned, and all offsets are into it."""
 
     text: str
     layout: Layout
     morphemes: Morphemes
     known: Known
+    original: str
+    """The text as read, and ``offsets`` the way back to it where its characters moved."""
+    offsets: Offsets | None = None
     dates: list[DateMention] = field(default_factory=list)
     figures: list[FigureMention] = field(default_factory=list)
     organizations: list[OrganizationFound] = field(default_factory=list)
     programs: list[ProgramFound] = field(default_factory=list)
     awards: list[AwardFound] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """A span as offsets into the text as read."""
+        return (start, end) if self.offsets is None else self.offsets.span(start, end)
 
     def actors(self) -> Iterator[tuple[NameMention, OrganizationFound]]:
         """Every mention of an organization with the organization."""

@@ -1,9 +1,10 @@
 """Article text -> spaCy Doc of Kiwi morphemes.
 
-Kiwi sees one paragraph at a time, in NFC and without zero-width characters; what it finds is
-mapped back, so that every offset counts the code points of the text as read and
-``doc.text`` equals that text always. The raw morphemes stay available as ``Morphemes``;
-in the Doc, morphemes that share characters (했 = 하 + 었) are one token with a joined tag.
+Kiwi and all extractors see the text in NFC and without zero-width characters (``clean``); what
+they find is mapped back, so that every offset of a record counts the code points of the text as
+read and ``doc.text`` equals that text always. Kiwi gets one paragraph at a time. The raw morphemes
+stay available as ``Morphemes``; in the Doc, morphemes that share characters (했 = 하 + 었) are one
+token with a joined tag.
 """
 
 from __future__ import annotations
@@ -27,8 +28,12 @@ MAX_CHARS = 20_000
 MAX_RUN = 1_000
 """Characters without a blank; longer runs are cut, since Kiwi's cost on them explodes."""
 
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_UNCLEAN = re.compile(f"[{_INVISIBLE}\ud800-\udfff]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+|\r+(?=\n)")
+_PLAIN: dict[int, int | str] = {
+    **{c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "),
+}
+"""One character for one: what Korean text has in two widths, and its many blanks."""
 _LONG_RUN = re.compile(rf"\S{{{MAX_RUN}}}(?=\S)")
 _CHUNK = re.compile(r"\S+")
 
@@ -63,6 +68,13 @@ class Morphemes:
         """The indexes of the morphemes that start in ``start:end``."""
         return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
 
+    def moved(self, offsets: Offsets) -> Morphemes:
+        """The same with offsets into the text as read."""
+        places = [offsets.span(*place) for place in zip(self.starts, self.ends, strict=True)]
+        starts, ends = [p[0] for p in places], [p[1] for p in places]
+        sentences = [offsets.span(*sentence) for sentence in self.sentences]
+        return Morphemes(self.forms, self.tags, starts, ends, sentences)
+
     def is_start(self, offset: int) -> bool:
         """Whether a morpheme starts here."""
         return self.at(offset) is not None
@@ -89,26 +101,74 @@ class Morphemes:
         return (offset, offset)
 
 
-def clean(text: str) -> tuple[str, list[int] | None]:
-    """The text as Kiwi should see it, and where each of its characters begins in ``text``.
+def legible(text: str) -> str:
+    """The text with lone surrogates, which no encoding can hold, replaced by U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
-    The map has one entry more than the cleaned text (the end); it is None where nothing changed.
+
+@dataclass(slots=True)
+class Offsets:
+    """Where each character of a cleaned text begins and ends in the text as read."""
+
+    starts: list[int]
+    ends: list[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """A span of the cleaned text as a span of the text as read."""
+        if start >= len(self.starts):
+            return (self.ends[-1], self.ends[-1]) if self.ends else (0, 0)
+        return self.starts[start], self.ends[end - 1] if end > start else self.starts[start]
+
+    def through(self, other: Offsets) -> Offsets:
+        """These offsets, into a text that ``other`` leads back from, led back as well."""
+        starts, ends = other.starts, other.ends
+        return Offsets([starts[i] for i in self.starts], [ends[i - 1] for i in self.ends])
+
+
+def clean(text: str) -> tuple[str, Offsets | None]:
+    """The text as all stages see it, and the way back; None where every character has its place.
+
+    In NFC, without zero-width characters and the carriage returns of line ends; any blank of a
+    line is a space, and full-width signs are ASCII (``２０２３년`` is ``2023년``).
     """
-    if unicodedata.is_normalized("NFC", text) and not _UNCLEAN.search(text):
-        return text, None
-    out: list[str] = []
-    offsets: list[int] = []
+    text = text.translate(_PLAIN)
+    offsets = None
+    if _INVISIBLE.search(text):
+        text, offsets = _visible(text)
+    if not unicodedata.is_normalized("NFC", text):
+        text, composed = _composed(text)
+        offsets = composed if offsets is None else composed.through(offsets)
+    return text, offsets
+
+
+def _visible(text: str) -> tuple[str, Offsets]:
+    kept: list[str] = []
+    offsets = Offsets([], [])
+    at = 0
+    gaps = [match.span() for match in _INVISIBLE.finditer(text)]
+    for start, end in [*gaps, (len(text), len(text))]:
+        kept.append(text[at:start])
+        offsets.starts.extend(range(at, start))
+        offsets.ends.extend(range(at + 1, start + 1))
+        at = end
+    return "".join(kept), offsets
+
+
+def _composed(text: str) -> tuple[str, Offsets]:
+    kept: list[str] = []
+    offsets = Offsets([], [])
     at = 0
     for cluster in _clusters(text):
-        kept = "".join(
-            "\ufffd" if "\ud800" <= c <= "\udfff" else c for c in cluster if c not in _INVISIBLE
-        )
-        for c in unicodedata.normalize("NFC", kept):
-            out.append(c)
-            offsets.append(at)
+        composed = unicodedata.normalize("NFC", cluster)
+        kept.append(composed)
+        offsets.starts.extend([at] * len(composed))
         at += len(cluster)
-    offsets.append(at)
-    return "".join(out), offsets
+        offsets.ends.extend([at] * len(composed))
+    return "".join(kept), offsets
 
 
 def _clusters(text: str) -> Iterator[str]:
@@ -117,7 +177,7 @@ def _clusters(text: str) -> Iterator[str]:
     for i in range(1, len(text)):
         c = text[i]
         conjoins = "\u1160" <= c <= "\u11ff" or "\ud7b0" <= c <= "\ud7fb"
-        if not conjoins and not unicodedata.combining(c) and c not in _INVISIBLE:
+        if not conjoins and not unicodedata.combining(c):
             yield text[start:i]
             start = i
     if start < len(text):
@@ -159,16 +219,11 @@ def collect(
     found = Morphemes()
     forms, tags, starts, ends = found.forms, found.tags, found.starts, found.ends
     for (begin, stop), tokens in zip(stretches, analysed, strict=True):
-        cleaned, offsets = clean(text[begin:stop])
         sentence, since = -1, begin
         reached = begin
         for token in tokens:
-            start = token.start
-            end = min(start + token.len, len(cleaned))
-            if offsets is not None:
-                start, end = offsets[start], offsets[end]
-            start += begin
-            end += begin
+            start = token.start + begin
+            end = min(start + token.len, stop)
             if start < reached:  # contracted: starts may even step back
                 start = max(start, starts[-1])
                 if token.tag == "ETM" and _is_particle(found, text):
@@ -235,15 +290,16 @@ class KiwiTokenizer:
         return self
 
     def __call__(self, text: str) -> Doc:
-        lone = bool(re.search("[\ud800-\udfff]", text))
-        if lone:  # spaCy's strings are UTF-8
-            text = re.sub("[\ud800-\udfff]", "\ufffd", text)
-        stretches = [s for p in paragraphs(text) for s in pieces(*p, text)]
-        analysed = (kiwi(self.workers).tokenize(clean(text[a:b])[0]) for a, b in stretches)
-        return self.doc(text, collect(text, stretches, analysed))
+        text = legible(text)
+        cleaned, offsets = clean(text)
+        stretches = [s for p in paragraphs(cleaned) for s in pieces(*p, cleaned)]
+        analysed = (kiwi(self.workers).tokenize(cleaned[a:b]) for a, b in stretches)
+        return self.doc(text, collect(cleaned, stretches, analysed), offsets)
 
-    def doc(self, text: str, morphemes: Morphemes) -> Doc:
-        """Build the Doc for a text whose morphemes are known."""
+    def doc(self, text: str, morphemes: Morphemes, offsets: Offsets | None = None) -> Doc:
+        """Build the Doc for a text whose morphemes are known, if cleaned, with the way back."""
+        if offsets is not None:
+            morphemes = morphemes.moved(offsets)
         words: list[str] = []
         spaces: list[bool] = []
         tags: list[str] = []

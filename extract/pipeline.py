@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 import rules as rules_package
 import schemas
 from extract.found import Found, Known
-from extract.morphemes import KiwiTokenizer, clean, collect, kiwi, pieces
+from extract.morphemes import KiwiTokenizer, clean, collect, kiwi, legible, pieces
 from extract.reading.layout import LayoutReader
 from extract.records import assemble
 
@@ -70,7 +70,9 @@ class GisaTokenizer(KiwiTokenizer):
 
         def texts() -> Iterator[str]:
             for source in sources:
-                text = legible(source.text)
+                original = legible(source.text)
+                text, offsets = clean(original)
+                text = self.layouts.lost.sub("·", text)
                 layout = self.layouts.read(text)
                 stretches = [s for line in layout.analysed() for s in pieces(*line, text)]
                 known = source.known
@@ -81,17 +83,17 @@ class GisaTokenizer(KiwiTokenizer):
                     known.published_from = known.published_from or "metadata"
                 elif layout.published:
                     known.published, known.published_from = layout.published, "header"
-                found = Found(text, layout, collect(text, (), ()), known)
+                found = Found(text, layout, collect(text, (), ()), known, original, offsets)
                 found.warnings.extend(source.warnings)
                 waiting.append((source, found, stretches))
                 for a, b in stretches:
-                    yield clean(text[a:b])[0]
+                    yield text[a:b]
 
         def finished(
             source: Source, found: Found, stretches: list[tuple[int, int]], tokens: list[Any]
         ) -> tuple[Source, Doc]:
             found.morphemes = collect(found.text, stretches, tokens)
-            doc = self.doc(found.text, found.morphemes)
+            doc = self.doc(found.original, found.morphemes, found.offsets)
             doc._.gisa = found
             return source, doc
 
@@ -110,15 +112,6 @@ class GisaTokenizer(KiwiTokenizer):
                 gathered = []
         for blank in waiting:
             yield finished(*blank, [])
-
-
-def legible(text: str) -> str:
-    """The text with lone surrogates, which no encoding can hold, replaced by U+FFFD."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
 
 
 def _rebuild(vocab: Any, rules: str | None, workers: int) -> GisaTokenizer:
@@ -163,7 +156,7 @@ def records(doc: Doc) -> Doc:
     found: Found | None = doc._.gisa
     if found is None:
         raise ValueError("gisa_records needs a Doc of the tokenizer gisa.KiwiTokenizer.v1")
-    article = build(Source(found.text, known=found.known), found)
+    article = build(Source(found.original, known=found.known), found)
     doc.user_data["gisa"] = [*article.lines()]
     for kind in ("organization", "award", "program", "figure", "date"):
         spans = [
@@ -196,7 +189,7 @@ def build(source: Source, found: Found) -> schemas.Article:
     """The article's records, validated as a whole."""
     known = found.known
     records, evidence = assemble(found)
-    digest = source.sha256 or hashlib.sha256(found.text.encode()).hexdigest()
+    digest = source.sha256 or hashlib.sha256(found.original.encode()).hexdigest()
     return schemas.Article(
         id=source.id,
         source=source.source,
@@ -206,10 +199,10 @@ def build(source: Source, found: Found) -> schemas.Article:
         published_from=known.published_from,
         publisher=known.publisher,
         reporter=known.reporter,
-        chars=len(found.text),
+        chars=len(found.original),
         generator=GENERATOR,
         warnings=found.warnings,
-        text=found.text,
+        text=found.original,
         records=records,
         evidence=evidence,
     )

@@ -38,7 +38,7 @@ def assemble(found: Found) -> tuple[list[Record], dict[str, list[Evidence]]]:
         counts[kind] = counts.get(kind, 0) + 1
         ids[id(thing)] = f"{PREFIX.get(kind, kind)}{counts[kind]}"
 
-    text = found.text
+    text, read = found.text, found.original
 
     def reference(thing: Any) -> Reference | None:
         if thing is None:
@@ -48,21 +48,16 @@ def assemble(found: Found) -> tuple[list[Record], dict[str, list[Evidence]]]:
         name = getattr(thing, "name", None) or text[thing.start : thing.end]
         return Reference(id=ids[id(thing)], name=name)
 
+    def place(thing: Any) -> dict[str, Any]:
+        start, end = found.place(thing.start, thing.end)
+        return {"text": read[start:end], "start": start, "end": end}
+
     def span(thing: Any) -> dict[str, Any]:
         at = thing.mentions[0] if hasattr(thing, "mentions") else thing
-        return {
-            "id": ids[id(thing)],
-            "text": text[at.start : at.end],
-            "start": at.start,
-            "end": at.end,
-            "rule": thing.rule,
-        }
+        return {"id": ids[id(thing)], **place(at), "rule": thing.rule}
 
     def mentions(thing: Any) -> list[Mention]:
-        return [
-            Mention(text=text[m.start : m.end], start=m.start, end=m.end, kind=m.kind)
-            for m in thing.mentions
-        ]
+        return [Mention(**place(m), kind=m.kind) for m in thing.mentions]
 
     records: list[Record] = []
     for _, kind, thing in items:
@@ -133,7 +128,7 @@ def assemble(found: Found) -> tuple[list[Record], dict[str, list[Evidence]]]:
     explained: list[AwardFound | ProgramFound] = [*found.awards, *found.programs]
     evidence = {
         ids[id(thing)]: [
-            Evidence(slot=e.slot, text=text[e.start : e.end], start=e.start, end=e.end, rule=e.rule)
+            Evidence(slot=e.slot, **place(e), rule=e.rule)
             for e in sorted(set(thing.evidence), key=lambda e: (e.start, e.end))
         ]
         for thing in explained

@@ -35,6 +35,8 @@ FIRST_CHARS = 10
 """This near to it, whoever does is."""
 CLAUSE = 40
 """Morphemes behind a subject that hold its verb."""
+BULLETS = "△▲▽▼○●◇◆□■▷▶"
+"""Signs of a list: what they lead goes with the sentence before, if it is in the same line."""
 NEAR = 200
 """Actors further back than so many have no say: keeps an endless list from costing its square."""
 
@@ -172,7 +174,10 @@ class Discourse:
                 i += 1
             parts = []
             while i < len(spans) and spans[i][0] < line.end:
-                parts.append((max(spans[i][0], line.start), min(spans[i][1], line.end)))
+                start, end = max(spans[i][0], line.start), min(spans[i][1], line.end)
+                if parts and self.found.text[start] in BULLETS:  # … 다음과 같다. △가시 △나군
+                    start = parts.pop()[0]
+                parts.append((start, end))
                 i += 1
             if line.kind in ("title", "subhead") or not parts:
                 parts = [(line.start, line.end)]

@@ -10,10 +10,13 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from extract.found import Known
 from extract.pipeline import stream
-from extract.reading.files import Entry, read, source, walk
+from extract.reading import formats
+from extract.reading.files import UsageError, walk
+from extract.reading.tables import Fields
+from extract.running.local import source_of
 from extract.writing import Failure
+from rules import load as load_rules
 from schemas import Article, Award, Evidence, Program, Record, Reference
 
 COLORS = ("cyan", "green", "yellow", "magenta", "blue", "red", "bright_cyan", "bright_green")
@@ -38,9 +41,13 @@ def article(path: Path, *, published: str | None, rules: str | None) -> Article:
     entry = next(walk([path], ""))
     if isinstance(entry, Failure):
         raise entry
-    assert isinstance(entry, Entry)
-    known = Known(published=published)
-    return next(stream(load(rules=rules), [source(entry, read(entry), known)]))
+    if entry.format in formats.MANY:
+        raise UsageError(f"{entry.source}: holds many articles; gisa run writes the records of all")
+    loaded = load_rules(rules)
+    item = next(formats.items(entry, Fields.of(loaded), loaded))
+    if isinstance(item, Failure):
+        raise item
+    return next(stream(load(rules=rules), [source_of(item, {}, published)]))
 
 
 def table(records: Iterable[Record]) -> RenderableType:

@@ -1,5 +1,8 @@
 """Records -> files, each whole or not there; and the two ledgers of a run.
 
+A file is written without a name and gets it when it is whole, so that a run that is killed leaves
+nothing half; where a file system has no such files, under a name of its own that is then replaced.
+
 ``_failures.jsonl`` lists the articles of the last run that failed. ``_done.jsonl`` says for each
 output what it was made from, so that a second run can pass over what has not changed.
 """
@@ -7,15 +10,16 @@ output what it was made from, so that a second run can pass over what has not ch
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
-import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 FAILURES = "_failures.jsonl"
 DONE = "_done.jsonl"
 LEDGERS = (FAILURES, DONE)
+PART = ".gisa.part"
 
 
 class Failure(Exception):
@@ -36,18 +40,19 @@ class Failure(Exception):
         return json.dumps(entry, ensure_ascii=False)
 
 
-def write(path: Path, lines: Iterable[str]) -> None:
-    """Write lines to a file that is replaced as a whole or, where anything fails, not at all.
+def write(path: Path, content: Iterable[str]) -> None:
+    """Write a file that is replaced as a whole or, where anything fails, not at all.
 
-    UTF-8, every line ends in ``\\n``; missing folders are made. Raises OSError.
+    UTF-8, line ends as they are; missing folders are made. Raises OSError.
     """
+    data = "".join(content).encode()
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.parent / f".{secrets.token_hex(4)}.part"
+    with contextlib.suppress(OSError, AttributeError):
+        _named_when_whole(path, data)
+        return
+    part = path.parent / PART
     try:
-        with open(part, "x", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{line}\n" for line in lines)
-            file.flush()
-            os.fsync(file.fileno())
+        _store(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o666), data)
         os.replace(part, path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -55,13 +60,67 @@ def write(path: Path, lines: Iterable[str]) -> None:
         raise
 
 
-def write_failures(out: Path, failures: Iterable[Failure]) -> None:
-    """Write the run's ledger of failures; no file is left where there are none."""
-    lines = [failure.line() for failure in failures]
-    if lines:
-        write(out / FAILURES, lines)
-    else:
-        (out / FAILURES).unlink(missing_ok=True)
+def _named_when_whole(path: Path, data: bytes) -> None:
+    """Raises AttributeError or OSError where the system, or the file system, has no such files."""
+    descriptor = os.open(path.parent, os.O_TMPFILE | os.O_WRONLY, 0o666)
+    copy = os.dup(descriptor)
+    try:
+        _store(descriptor, data)
+        here = f"/proc/self/fd/{copy}"
+        try:
+            os.link(here, path, follow_symlinks=True)
+        except FileExistsError:
+            part = path.parent / PART
+            part.unlink(missing_ok=True)
+            os.link(here, part, follow_symlinks=True)
+            os.replace(part, path)
+    finally:
+        os.close(copy)
+
+
+def _store(descriptor: int, data: bytes) -> None:
+    with open(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def ended(lines: Iterable[str]) -> Iterator[str]:
+    """Lines with their ends."""
+    for line in lines:
+        yield line + "\n"
+
+
+class Ledger:
+    """A file to which lines are added as they come, each at once and whole."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.file = os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o666)
+        with open(path, "rb") as file:
+            content = file.read()
+        os.ftruncate(self.file, content.rfind(b"\n") + 1)  # a torn last line
+        self.lines = content.decode("utf-8", "replace").splitlines()
+
+    def add(self, line: str) -> None:
+        """Add a line, or leave the file as it was and raise OSError."""
+        data = f"{line}\n".encode()
+        size = os.fstat(self.file).st_size
+        try:
+            if os.write(self.file, data) < len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except OSError:
+            os.ftruncate(self.file, size)
+            raise
+
+    def close(self, lines: Iterable[str]) -> None:
+        """Leave the file whole with just these lines; none where there are none."""
+        os.close(self.file)
+        whole = [*ended(lines)]
+        if whole:
+            write(self.path, whole)
+        else:
+            self.path.unlink(missing_ok=True)
 
 
 class Done:
@@ -73,19 +132,14 @@ class Done:
 
     def __init__(self, out: Path) -> None:
         self.out = out
-        self.keys: dict[str, str] = {}
-        with (
-            contextlib.suppress(FileNotFoundError),
-            open(out / DONE, encoding="ascii", errors="replace") as file,
-        ):
-            for line in file:
-                with contextlib.suppress(ValueError, KeyError, TypeError):  # a torn last line
-                    entry = json.loads(line)
-                    self.keys[entry["output"]] = entry["key"]
         out.mkdir(parents=True, exist_ok=True)
-        self.file = open(out / DONE, "a", encoding="ascii", newline="\n")  # noqa: SIM115
-        if self.file.tell():
-            self.file.write("\n")
+        self.keys: dict[str, str] = {}
+        self.ledger = Ledger(out / DONE)
+        for line in self.ledger.lines:
+            with contextlib.suppress(ValueError, KeyError, TypeError):
+                entry = json.loads(line)
+                self.keys[entry["output"]] = entry["key"]
+        self.ledger.lines.clear()
 
     def has(self, output: str, key: str) -> bool:
         """Whether the output stands and was made from just this."""
@@ -93,19 +147,17 @@ class Done:
 
     def add(self, output: str, key: str) -> None:
         """Note that the output has been written."""
+        self.ledger.add(self._line(output, key))
         self.keys[output] = key
-        self.file.write(self._line(output, key) + "\n")
-        self.file.flush()
 
     def drop(self, output: str) -> None:
-        """Remove an output that an earlier run wrote."""
+        """Remove an output that an earlier run wrote, and its text."""
         if self.keys.pop(output, None) is not None:
             (self.out / output).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Leave the ledger whole and in order."""
-        self.file.close()
-        write(self.out / DONE, (self._line(*item) for item in sorted(self.keys.items())))
+        self.ledger.close(self._line(*item) for item in sorted(self.keys.items()))
 
     @staticmethod
     def _line(output: str, key: str) -> str:

@@ -22,6 +22,7 @@ KEYS = {
     "organizations": ("name", "valid_from"),
     "countries": ("name",),
     "units": ("unit", "forms"),
+    "domains": ("domain",),
 }
 """The columns that tell two rows of a table apart."""
 

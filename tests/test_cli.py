@@ -57,7 +57,7 @@ def test_metadata_without_articles_is_only_a_warning(articles, tmp_path):
     result = gisa("run", articles, "--out", tmp_path / "out", "--metadata", tmp_path / "m.csv")
     assert result.exit_code == 0
     assert "m.csv:3: there is no article 'x0.txt'" in result.stderr
-    assert result.stderr.endswith("and 4 rows more\n")
+    assert result.stderr.endswith("and 4 more\n")
 
 
 USAGE = {

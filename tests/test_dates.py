@@ -275,7 +275,7 @@ def bare(text: str, published: str | None) -> Found:
             morphemes.forms.append(char)
             morphemes.tags.append("NNG")
     layout = Layout(lines, starts=[line.start for line in lines])
-    return Found(text, layout, morphemes, Known(published=published))
+    return Found(text, layout, morphemes, Known(published=published), text)
 
 
 def check(found: Found) -> None:

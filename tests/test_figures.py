@@ -309,7 +309,7 @@ def test_linear_time(component: Figures, piece: str, size: int) -> None:
         layout = Layout([Line(0, length, "body")])
         layout.starts = [0]
         start = time.process_time()
-        component.figures(Found(text, layout, morphemes, Known()))
+        component.figures(Found(text, layout, morphemes, Known(), text))
         return time.process_time() - start
 
     cost(1_000)

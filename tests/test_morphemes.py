@@ -118,8 +118,13 @@ def test_clean_maps_back() -> None:
     text = "\ufeff" + unicodedata.normalize("NFD", "서울") + "\u200b시"
     cleaned, offsets = clean(text)
     assert cleaned == "서울시"
-    assert offsets == [1, 3, 7, 8]
+    assert offsets is not None
+    assert [offsets.span(i, i + 1) for i in range(3)] == [(1, 3), (3, 6), (7, 8)]
+    assert offsets.span(0, 2) == (1, 6)  # without the zero-width blank behind it
+    assert offsets.span(3, 3) == (8, 8)
     assert clean("서울시") == ("서울시", None)
+    assert clean("２０２３년\u3000서울") == ("2023년 서울", None)
+    assert clean("서울\r\n시\r")[0] == "서울\n시\r"
 
 
 def test_lone_surrogates_are_replaced(nlp: Language) -> None:

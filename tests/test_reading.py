@@ -1,6 +1,5 @@
 """Bytes -> Source: the walk, decoding, metadata."""
 
-import hashlib
 import os
 import unicodedata
 from pathlib import Path
@@ -9,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.found import Known
-from extract.reading import files, metadata
-from extract.reading.files import Entry, UsageError, decode, walk
+import rules
+from extract.reading import formats, metadata
+from extract.reading.decoding import decode
+from extract.reading.files import Entry, Names, UsageError, walk
+from extract.reading.formats import Item
+from extract.reading.tables import Fields
 from extract.writing import Failure
 
 KOREAN = "연수구는 30일 ‘대상’을 받았다고 밝혔다.\r\n둘째 줄이다.\n"
@@ -41,9 +43,30 @@ WALKS = {
         ["x.md", "x.txt", "x.md.txt"],
         [("x.txt", "x.jsonl"), ("x.md", "x.md.jsonl"), ("x.md.txt", "x.md.txt.jsonl")],
     ),
-    "hidden, and other kinds": ([".a.txt", ".git/b.txt", "c.pdf", "d"], []),
+    "hidden, and other kinds": ([".a.txt", ".git/b.txt", "c.hwp", "d"], []),
+    "many in one": (
+        ["n.csv", "n.json.gz", "n.txt", "n/1.txt"],
+        [("n.txt", "n.jsonl"), ("n.csv", "n/"), ("n.json.gz", "n/"), ("n/1.txt", "n/1.jsonl")],
+    ),
+    "packed": (["a.txt.gz", "a.txt"], [("a.txt", "a.jsonl"), ("a.txt.gz", "a.txt.gz.jsonl")]),
+    "written by a run": (["a.txt", "old/_done.jsonl", "old/a.jsonl"], [("a.txt", "a.jsonl")]),
+    "a folder where an output would be": (
+        ["x.txt", "x.jsonl/y.txt"],
+        [("x.txt", "x.txt.jsonl"), ("x.jsonl/y.txt", "x.jsonl/y.jsonl")],
+    ),
+    "a folder named like an article": (["x.txt/y.txt"], [("x.txt/y.txt", "x.txt/y.jsonl")]),
+    "decomposed": (
+        [unicodedata.normalize("NFD", "기사.txt"), "기사.txt"],
+        [
+            (unicodedata.normalize("NFD", "기사.txt"), "기사.jsonl"),
+            ("기사.txt", "기사.txt.jsonl"),
+        ],
+    ),
     "the output": (["a.txt", "out/a.txt"], [("a.txt", "a.jsonl")]),
-    "named like a ledger": (["_failures.txt"], [("_failures.txt", "_failures.txt.jsonl")]),
+    "named like a ledger": (
+        ["_failures.txt", "_failures.jsonl"],
+        [("_failures.txt", "_failures.txt.jsonl")],
+    ),
     "dots": (["2023.01.02.txt"], [("2023.01.02.txt", "2023.01.02.jsonl")]),
 }
 
@@ -80,10 +103,74 @@ def test_what_is_given_twice_is_read_once(tmp_path):
         assert sorted(names) == ["a.txt", "sub/b.txt"]
 
 
-def test_out_may_be_the_input_or_hold_it(tmp_path):
-    laid(tmp_path, "a.txt")
-    assert outputs([tmp_path], tmp_path) == [("a.txt", "a.jsonl")]
+def test_out_may_hold_the_input(tmp_path):
+    laid(tmp_path, "a.txt", "b.txt", "b.jsonl")
     assert outputs([tmp_path / "a.txt"], tmp_path) == [("a.txt", "a.jsonl")]
+    names = [tmp_path / "b.txt", tmp_path / "b.jsonl"]
+    assert outputs(names, tmp_path) == [("b.txt", "b.txt.jsonl"), ("b.jsonl", "b/")]
+
+
+def test_out_is_not_the_input(tmp_path):
+    laid(tmp_path, "a.txt")
+    with pytest.raises(UsageError, match="--out is the input folder"):
+        list(walk([tmp_path], tmp_path))
+
+
+def test_patterns_that_the_shell_left(tmp_path):
+    laid(tmp_path, "a.txt", "sub/b.txt", "sub/deep/c.txt", "sub/d.md", "[1].txt")
+    found = [e.relative for e in walk([tmp_path / "**" / "*.txt"], tmp_path / "out")]
+    assert found == ["[1].txt", "a.txt", "b.txt", "c.txt"]
+    assert [e.relative for e in walk([tmp_path / "[1].txt"], tmp_path / "out")] == ["[1].txt"]
+    with pytest.raises(UsageError, match="no file matches"):
+        list(walk([tmp_path / "*.csv"], tmp_path / "out"))
+
+
+def test_very_deep_folders(tmp_path):
+    deep = tmp_path
+    for _ in range(400):
+        deep /= "d"
+    laid(deep, "x.txt")
+    (entry,) = walk([tmp_path], tmp_path / "out")
+    assert entry.relative == "d/" * 400 + "x.txt"
+
+
+def test_names_of_rows():
+    names = Names()
+    ids = [
+        "17",
+        "17",
+        "../../etc/passwd",
+        "https://news.kr/a?b=1",
+        "",
+        ".x",
+        "제목: 하나",
+        "가" * 200,
+    ]
+    rows = [names.row("n/", id) for id in ids]
+    assert rows[:-1] == [
+        "n/17.jsonl",
+        "n/17~2.jsonl",
+        "n/_.._etc_passwd.jsonl",
+        "n/https_news.kr_a_b_1.jsonl",
+        "n/_.jsonl",
+        "n/x.jsonl",
+        "n/제목_하나.jsonl",
+    ]
+    assert len(rows[-1].encode()) < 255
+
+
+@given(st.lists(st.text(), max_size=9))
+def test_names_of_rows_stay_below_their_folder(ids):
+    names = Names()
+    rows = [names.row("n/", id) for id in ids]
+    assert len({*rows}) == len(rows)
+    for row in rows:
+        folder, _, name = row.partition("/")
+        assert folder == "n"
+        assert "/" not in name
+        assert "\0" not in name
+        assert not name.startswith(".")
+        assert len(name.encode()) < 255
 
 
 def test_links(tmp_path):
@@ -96,11 +183,11 @@ def test_links(tmp_path):
 
 
 def test_input_that_cannot_be_read(tmp_path):
-    laid(tmp_path, "page.html")
+    laid(tmp_path, "page.hwp")
     with pytest.raises(UsageError, match="nowhere: no such file or folder"):
         list(walk([tmp_path / "nowhere"], tmp_path))
-    with pytest.raises(UsageError, match=r"page\.html: gisa reads \.txt and \.md"):
-        list(walk([tmp_path / "page.html"], tmp_path))
+    with pytest.raises(UsageError, match=r"page\.hwp: gisa reads \.txt, \.md"):
+        list(walk([tmp_path / "page.hwp"], tmp_path))
 
 
 def test_folder_that_cannot_be_listed(tmp_path, monkeypatch):
@@ -136,13 +223,21 @@ DECODED = {
     "cp949": (KOREAN.encode("cp949"), ["read as cp949: it is not UTF-8"]),
     "euc-kr": (KOREAN.encode("euc-kr"), ["read as cp949: it is not UTF-8"]),
     "ascii": (b"Seoul\r\n", []),
+    "lines in two": (
+        KOREAN.encode() + KOREAN.encode("cp949"),
+        ["read as utf_8 and cp949: its lines are in both"],
+    ),
+    "lines in two, marked": (
+        b"\xef\xbb\xbf" + KOREAN.encode() + KOREAN.encode("cp949"),
+        ["read as utf_8 and cp949: its lines are in both"],
+    ),
 }
 
 
 @pytest.mark.parametrize(("data", "warnings"), DECODED.values(), ids=DECODED)
 def test_decode(data, warnings):
     text, odd = decode(data, "x.txt")
-    assert text in (KOREAN, KOREAN * 9, "Seoul\r\n")
+    assert text in (KOREAN, KOREAN * 2, KOREAN * 9, "Seoul\r\n")
     assert odd == warnings
 
 
@@ -158,9 +253,6 @@ def test_damaged_utf8_is_kept(data):
 
 
 UNREADABLE = {
-    "nothing": (b"", "empty"),
-    "blank": (" \n\u3000\n".encode(), "empty"),
-    "a mark only": (b"\xef\xbb\xbf", "empty"),
     "NUL": ("연수구는\0".encode(), "no text: it has binary content"),
     "picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "no text: it has binary"),
     "another encoding": ("café naïve été".encode("latin-1"), "its encoding is not recognised"),
@@ -174,7 +266,7 @@ UNREADABLE = {
 @pytest.mark.parametrize(("data", "error"), UNREADABLE.values(), ids=UNREADABLE)
 def test_what_is_no_article(data, error):
     with pytest.raises(Failure) as caught:
-        files.source(Entry("in/x.txt", "x.txt", "x.jsonl"), data, Known())
+        decode(data, "in/x.txt")
     assert str(caught.value).startswith(f"in/x.txt: {error}")
     assert caught.value.hint
 
@@ -195,17 +287,23 @@ def test_any_bytes_give_a_text_or_a_failure(data):
     text.encode()
 
 
-def test_source(tmp_path):
+def items(entry: Entry) -> list[Item | Failure]:
+    loaded = rules.load()
+    return [*formats.items(entry, Fields.of(loaded), loaded)]
+
+
+def test_text(tmp_path):
     (tmp_path / "기사.txt").write_bytes(b"\xef\xbb\xbf" + KOREAN.encode())
     (entry,) = walk([tmp_path], tmp_path / "out")
-    source = files.source(entry, files.read(entry), Known(published="2013-10"))
-    assert (source.id, source.text, source.source) == ("기사", KOREAN, f"{tmp_path}/기사.txt")
-    assert source.sha256 == hashlib.sha256(files.read(entry)).hexdigest()
+    (item,) = items(entry)
+    assert (item.id, item.source) == ("기사", f"{tmp_path}/기사.txt")
+    assert item.data == b"\xef\xbb\xbf" + KOREAN.encode()
+    assert item.page().text == KOREAN
 
 
 def test_file_that_is_gone(tmp_path):
     with pytest.raises(Failure, match="cannot be read"):
-        files.read(Entry(str(tmp_path / "x.txt"), "x.txt", "x.jsonl"))
+        items(Entry(str(tmp_path / "x.txt"), "x.txt", "x.jsonl", "text"))
 
 
 def test_name_in_another_encoding(tmp_path):
@@ -215,9 +313,9 @@ def test_name_in_another_encoding(tmp_path):
     except OSError:
         pytest.skip("this file system has no such names")
     (entry,) = walk([tmp_path], tmp_path / "out")
-    source = files.source(entry, files.read(entry), Known())
-    assert "\ufffd" in source.id
-    source.source.encode()
+    (item,) = items(entry)
+    assert "\ufffd" in item.id
+    (item.source + entry.output).encode()
 
 
 @pytest.mark.parametrize("value", ["2023-03-08", "2022-02", "2021", "2024-02-29"])

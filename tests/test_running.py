@@ -204,7 +204,7 @@ def test_out_that_cannot_be_made(articles, tmp_path):
 def test_rules_that_break_the_pipeline(articles, tmp_path):
     rules = tmp_path / "rules"
     rules.mkdir()
-    (rules / "layout.toml").write_text('published = ["("]\n', "utf-8")
+    (rules / "layout.toml").write_text('labelled = ["("]\n', "utf-8")
     with pytest.raises(RulesError, match=str(rules)):
         run([articles], tmp_path / "out", rules=str(rules))
 

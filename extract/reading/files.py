@@ -1,47 +1,30 @@
-"""Bytes -> Source: the walk over the input, decoding, and where each output goes.
+"""The walk over the input, and where each output goes.
 
 Outputs. The article ``x.txt`` in an input folder gives ``OUT/x.jsonl``, ``a/x.txt`` gives
-``OUT/a/x.jsonl``. Where that name is taken (``x.md`` beside ``x.txt``, or a second input that
-has an ``x.txt`` too), the whole file name is kept: ``OUT/x.md.jsonl``, then ``OUT/x.md~2.jsonl``.
+``OUT/a/x.jsonl``; an article of ``x.csv`` with the id 17 gives ``OUT/x/17.jsonl``. Where that name
+is taken (``x.md`` beside ``x.txt``, or a second input that has an ``x.txt`` too), the whole file
+name is kept: ``OUT/x.md.jsonl``, then ``OUT/x.md~2.jsonl``. Names are in NFC, and one that is too
+long for a file is cut and ends in a part of its hash.
 """
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import re
-import stat
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from charset_normalizer import from_bytes
+from extract.reading.formats import MANY, STDIN, SUFFIXES, format_of, stem
+from extract.writing import DONE, LEDGERS, Failure
 
-from extract.writing import LEDGERS, Failure
-
-if TYPE_CHECKING:
-    from extract.found import Known
-    from extract.pipeline import Source
-
-SUFFIXES = (".txt", ".md")
-"""What is read in a folder, in the order in which files of one stem are named."""
-ENCODINGS = ["cp949", "euc_kr", "johab", "utf_16_le", "utf_16_be"]
-"""What Korean files come in beside UTF-8 and what a byte order mark says."""
-DAMAGE = 0.1
-"""The share of broken characters up to which a file is taken for damaged UTF-8."""
-KOREAN = 0.2
-"""The share of Hangul from which a guessed encoding is believed."""
-_MARKS = (
-    (BOM_UTF8, "utf_8"),
-    (BOM_UTF32_LE, "utf_32_le"),  # before UTF-16, whose mark it begins with
-    (BOM_UTF32_BE, "utf_32_be"),
-    (BOM_UTF16_LE, "utf_16_le"),
-    (BOM_UTF16_BE, "utf_16_be"),
-)
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
+MAX_NAME = 240
+"""Bytes of a name below OUT, without its ending; file systems take 255 with it."""
+_UNSAFE = re.compile(r"[^\w.-]+")
 
 
 class UsageError(ValueError):
@@ -50,19 +33,26 @@ class UsageError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file to read: its path, its path below the input, and its output's path below OUT.
+    """A file to read: its path, its path below the input, its format, and where its output goes.
 
-    Paths in ``relative`` and ``output`` have ``/`` between folders.
+    ``output`` is a path below OUT: of the records of one article, or, ending in ``/``, of a folder
+    for those of many. Paths in ``relative`` and ``output`` have ``/`` between folders.
     """
 
     path: str
     relative: str
     output: str
+    format: str | None = None
 
     @property
     def source(self) -> str:
         """The path as given, with what is no text in it replaced."""
         return printable(self.path)
+
+    @property
+    def id(self) -> str:
+        """The file's stem."""
+        return stem(os.path.basename(normal(self.relative)))
 
 
 def printable(path: str) -> str:
@@ -70,73 +60,172 @@ def printable(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def walk(inputs: Sequence[str | Path], out: str | Path) -> Iterator[Entry | Failure]:
-    """The articles of the inputs: files as given, folders in sorted order, files before folders.
+def normal(name: str) -> str:
+    """A name in NFC, as Korean names are typed: some systems hand them out decomposed."""
+    return unicodedata.normalize("NFC", printable(name))
 
-    Hidden names and ``out`` are passed over, links followed, each real folder read once.
-    What cannot be listed comes as ``Failure``. Raises UsageError where an input is missing
-    or is a file of a kind that gisa does not read.
+
+@dataclass(slots=True)
+class Names:
+    """The names of outputs, by their folder: none is given twice."""
+
+    taken: dict[str, set[str]] = field(default_factory=lambda: {"": {*map(stem, LEDGERS)}})
+
+    def take(self, below: str, name: str, whole: str) -> str:
+        """A path below OUT for ``name``, or for ``whole`` where that is taken, without ending."""
+        taken = self.taken.setdefault(below, set())
+        candidate = _short(name)
+        number = 1
+        while candidate in taken:
+            candidate = _short(whole) if number == 1 else f"{_short(whole)}~{number}"
+            number += 1
+        taken.add(candidate)
+        return below + candidate
+
+    def row(self, folder: str, id: str) -> str:
+        """A path in a folder for an article of a file of many, by its id."""
+        name = _UNSAFE.sub("_", normal(id)).lstrip(".") or "_"
+        return self.take(folder, name, name) + ".jsonl"
+
+
+def _short(name: str) -> str:
+    data = name.encode()
+    if len(data) <= MAX_NAME:
+        return name
+    digest = hashlib.sha256(data).hexdigest()[:8]
+    return data[: MAX_NAME - 9].decode("utf-8", "ignore") + "~" + digest
+
+
+def walk(
+    inputs: Sequence[str | Path],
+    out: str | Path,
+    names: Names | None = None,
+    passed: Counter[str] | None = None,
+    *,
+    keep_text: bool = False,
+    but: str | Path | None = None,
+) -> Iterator[Entry | Failure]:
+    """The files of the inputs: as given, folders in sorted order, files before folders.
+
+    Hidden names, the file ``but``, ``out`` and other folders that a run has written to are passed
+    over, links followed, each real folder read once; what has an ending that gisa does not read is
+    counted in ``passed``. What cannot be listed comes as ``Failure``. Raises UsageError where an
+    input is missing, is of a kind that gisa does not read, or is ``out`` itself.
     """
-    return _Walk([os.fspath(i) for i in inputs], os.path.realpath(out)).entries()
+    walked = _Walk([*_given(inputs)], os.path.realpath(out), names or Names())
+    walked.passed = passed if passed is not None else Counter()
+    if but is not None:
+        walked.files.add(os.path.realpath(but))
+    walked.endings = (".jsonl", ".txt") if keep_text else (".jsonl",)
+    return walked.entries()
+
+
+def _given(inputs: Sequence[str | Path]) -> Iterator[str]:
+    """The inputs, with patterns that the shell left (``'in/**/*.txt'``) replaced by their files."""
+    for given in inputs:
+        path = os.fspath(given)
+        matched = path != STDIN and not os.path.lexists(path) and glob.has_magic(path)
+        found = sorted(glob.glob(path, recursive=True)) if matched else []
+        if matched and not found:
+            raise UsageError(f"{printable(path)}: no file matches this pattern")
+        # a folder that the pattern matches beside its files would be read whole
+        yield from [f for f in found if not os.path.isdir(f)] or found or [path]
 
 
 class _Walk:
-    def __init__(self, inputs: list[str], out: str) -> None:
+    def __init__(self, inputs: list[str], out: str, names: Names) -> None:
         self.inputs = inputs
         self.out = out
+        self.names = names
+        self.passed: Counter[str] = Counter()
+        self.endings: tuple[str, ...] = ()
         self.folders: set[str] = set()  # real paths of what has been read
         self.files: set[str] = set()  # only those given by name
-        self.taken: dict[str, set[str]] = {"": set(LEDGERS)}
 
     def entries(self) -> Iterator[Entry | Failure]:
         for path in self.inputs:
-            if not os.path.exists(path):
-                raise UsageError(f"{printable(path)}: no such file or folder")
-            if not os.path.isdir(path) and _suffix(path) is None:
-                raise UsageError(
-                    f"{printable(path)}: gisa reads {' and '.join(SUFFIXES)} files; "
-                    "convert it to plain text"
-                )
+            self.check(path)
         for path in self.inputs:
             real = os.path.realpath(path)
-            if os.path.isdir(path):
-                yield from self.folder(path, "")
+            if path == STDIN:
+                if STDIN not in self.files:
+                    self.files.add(STDIN)
+                    yield Entry(STDIN, "stdin", self.names.take("", "stdin", "stdin"))
+            elif os.path.isdir(path):
+                yield from self.folder(path)
             elif real not in self.files and os.path.dirname(real) not in self.folders:
                 self.files.add(real)
                 yield self.entry(path, "", os.path.basename(path))
 
-    def folder(self, path: str, below: str) -> Iterator[Entry | Failure]:
+    def check(self, path: str) -> None:
+        if path == STDIN:
+            return
+        if not os.path.exists(path):
+            raise UsageError(f"{printable(path)}: no such file or folder")
         real = os.path.realpath(path)
-        if real in self.folders or (below and real == self.out):
-            return
-        self.folders.add(real)
-        try:
-            with os.scandir(path) as listing:
-                items = [(i.name, _is_folder(i)) for i in listing if not i.name.startswith(".")]
-        except OSError as error:
-            yield Failure(
-                printable(path), f"cannot be listed ({error.strerror})", "check its permissions"
+        if os.path.isdir(path):
+            if real == self.out:
+                raise UsageError(
+                    f"{printable(path)}: --out is the input folder; give it one of its own, "
+                    f"such as {printable(os.path.join(path, 'out'))}"
+                )
+        elif format_of(path) is None:
+            raise UsageError(
+                f"{printable(path)}: gisa reads {', '.join(SUFFIXES)} files; convert it to one"
             )
-            return
-        files = [name for name, is_folder in items if not is_folder and _suffix(name) is not None]
-        for name in sorted(files, key=_order):
-            file = os.path.join(path, name)
-            if not self.files or os.path.realpath(file) not in self.files:
-                yield self.entry(file, below, name)
-        if len(self.inputs) == 1:
-            self.taken.pop(below, None)
-        for name in sorted(name for name, is_folder in items if is_folder):
-            yield from self.folder(os.path.join(path, name), f"{below}{name}/")
+        elif os.path.dirname(real) == self.out:  # an output must not take its place
+            name = normal(os.path.basename(real))
+            if name.endswith(self.endings):
+                self.names.taken[""].add(os.path.splitext(name)[0])
+
+    def folder(self, top: str) -> Iterator[Entry | Failure]:
+        waiting = [(top, "")]
+        while waiting:
+            path, below = waiting.pop()
+            real = os.path.realpath(path)
+            if real in self.folders or (below and real == self.out):
+                continue
+            self.folders.add(real)
+            try:
+                with os.scandir(path) as listing:
+                    items = [(i.name, _is_folder(i)) for i in listing if not i.name.startswith(".")]
+            except OSError as error:
+                yield Failure(
+                    printable(path), f"cannot be listed ({error.strerror})", "check its permissions"
+                )
+                continue
+            if below and (DONE, False) in items:
+                continue
+            inside = sorted(name for name, is_folder in items if is_folder)
+            # a file's output must not stand where a folder will
+            self.names.taken.setdefault(below, set()).update(
+                os.path.splitext(normal(name))[0] for name in inside if name.endswith(self.endings)
+            )
+            found = False
+            for name in sorted((name for name, is_folder in items if not is_folder), key=_order):
+                file = os.path.join(path, name)
+                if name in LEDGERS:
+                    continue
+                if format_of(name) is None:
+                    self.passed[os.path.splitext(name)[1].lower()] += 1
+                elif not self.files or os.path.realpath(file) not in self.files:
+                    found = True
+                    yield self.entry(file, below, name)
+            if not found and not inside and format_of(path) is not None:
+                yield Failure(
+                    printable(path), "a folder, not an article, and empty", "remove or rename it"
+                )
+            if len(self.inputs) == 1 and below and normal(below) == below:
+                self.names.taken.pop(below, None)
+            waiting += [(os.path.join(path, name), f"{below}{name}/") for name in reversed(inside)]
 
     def entry(self, path: str, below: str, name: str) -> Entry:
-        taken = self.taken.setdefault(below, set())
-        output = f"{os.path.splitext(name)[0]}.jsonl"
-        number = 1
-        while output in taken:
-            output = f"{name}.jsonl" if number == 1 else f"{name}~{number}.jsonl"
-            number += 1
-        taken.add(output)
-        return Entry(path, below + name, below + output)
+        kind = format_of(name)
+        folder, whole = normal(below), normal(name)
+        if kind in MANY:
+            return Entry(path, below + name, folder + _short(stem(whole)) + "/", kind)
+        output = self.names.take(folder, stem(whole), whole) + ".jsonl"
+        return Entry(path, below + name, output, kind)
 
 
 def _is_folder(item: os.DirEntry[str]) -> bool:
@@ -146,69 +235,6 @@ def _is_folder(item: os.DirEntry[str]) -> bool:
         return False
 
 
-def _suffix(name: str) -> int | None:
-    suffix = os.path.splitext(name)[1].lower()
-    return SUFFIXES.index(suffix) if suffix in SUFFIXES else None
-
-
 def _order(name: str) -> tuple[str, int, str]:
-    return os.path.splitext(name)[0], _suffix(name) or 0, name
-
-
-def read(entry: Entry) -> bytes:
-    """The bytes of a file; raises Failure where they cannot be had."""
-    try:
-        if not stat.S_ISREG(os.stat(entry.path).st_mode):
-            raise Failure(entry.source, "no regular file", "remove it from the input")
-        return Path(entry.path).read_bytes()
-    except OSError as error:
-        raise Failure(
-            entry.source,
-            f"cannot be read ({error.strerror})",
-            "check that it is there and its permissions",
-        ) from error
-
-
-def source(entry: Entry, data: bytes, known: Known) -> Source:
-    """The article in these bytes. Raises Failure where there is no text in them."""
-    from extract.pipeline import Source
-
-    text, warnings = decode(data, entry.source)
-    if not text.strip():
-        raise Failure(entry.source, "empty", "remove it, or fetch the article again")
-    return Source(
-        text,
-        id=os.path.splitext(printable(os.path.basename(entry.path)))[0],
-        source=entry.source,
-        sha256=hashlib.sha256(data).hexdigest(),
-        known=known,
-        warnings=warnings,
-    )
-
-
-def decode(data: bytes, file: str) -> tuple[str, list[str]]:
-    """The text of a file's bytes, line ends as they are, and what was odd about them.
-
-    UTF-8 or what a byte order mark says (the mark is not part of the text), else the best guess
-    among ``ENCODINGS``. Raises Failure where the bytes are no text.
-    """
-    text, encoding = _decoded(data)
-    if "\0" in text or (encoding is None and b"\0" in data):
-        raise Failure(file, "no text: it has binary content", "give the article as plain text")
-    if encoding is None:
-        raise Failure(file, "its encoding is not recognised", "save it as UTF-8")
-    odd = [] if encoding == "utf_8" else [f"read as {encoding}: it is not UTF-8"]
-    if broken := text.count("\ufffd"):
-        odd.append(f"characters that are broken and stand as U+FFFD: {broken}")
-    return text, odd
-
-
-def _decoded(data: bytes) -> tuple[str, str | None]:
-    mark, encoding = next((m for m in _MARKS if data.startswith(m[0])), (b"", "utf_8"))
-    text = data[len(mark) :].decode(encoding, "replace")
-    if text.count("\ufffd") <= DAMAGE * len(_BEYOND_ASCII.findall(text)):
-        return text, encoding
-    guess = from_bytes(data, cp_isolation=ENCODINGS).best()
-    text = str(guess or "")
-    believed = len(_HANGUL.findall(text)) >= KOREAN * len(_BEYOND_ASCII.findall(text))
-    return text, guess.encoding if guess and believed else None
+    kind = os.path.splitext(name)[1].lower()
+    return stem(name), list(SUFFIXES).index(kind) if kind in SUFFIXES else len(SUFFIXES), name

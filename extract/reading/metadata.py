@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extract.reading.files import Entry, UsageError, decode, printable
+from extract.reading.decoding import decode
+from extract.reading.files import Entry, UsageError, printable
 from extract.writing import Failure
 
 COLUMNS = ("file", "published", "publisher", "title", "reporter", "url")

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import extract
 import rules as rules_package
@@ -22,27 +22,37 @@ import schemas
 from extract.found import Known
 from extract.morphemes import kiwi
 from extract.pipeline import GENERATOR, Source, stream
-from extract.reading import files
-from extract.reading.files import Entry, UsageError
+from extract.reading import files, formats
+from extract.reading.files import Entry, Names, UsageError
 from extract.reading.metadata import Metadata
-from extract.writing import Done, Failure, write, write_failures
+from extract.reading.tables import Fields
+from extract.writing import FAILURES, Done, Failure, Ledger, ended, write
 from rules import RulesError
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+    from extract.reading.formats import Item
+    from rules import Rules
 
 HERE = Path(extract.__file__).parent.parent
 
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did; ``records`` counts them by type, ``seconds`` leaves out loading."""
+    """What a run did; ``records`` counts them by type, ``seconds`` leaves out loading.
+
+    ``passed`` counts the files that were passed over by their ending, and ``unwritten`` says why
+    the ledgers could not be written, if so.
+    """
 
     articles: int = 0
     records: Counter[str] = field(default_factory=Counter)
     warnings: int = 0
     failures: list[Failure] = field(default_factory=list)
     skipped: int = 0
+    passed: Counter[str] = field(default_factory=Counter)
+    unwritten: str | None = None
     seconds: float = 0.0
     interrupted: bool = False
 
@@ -52,59 +62,83 @@ class Summary:
         return self.articles / self.seconds if self.seconds else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run reads and writes.
+
+    ``published`` holds for articles for which neither metadata nor their own file have a date.
+    ``text_field``, ``id_field`` and ``published_field`` name the fields of JSON, CSV and Parquet
+    files, instead of ``rules/fields.toml``. ``keep_text`` writes each text beside its records.
+    """
+
+    published: str | None = None
+    metadata: Metadata | None = None
+    rules: str | None = None
+    text_field: str | None = None
+    id_field: str | None = None
+    published_field: str | None = None
+    keep_text: bool = False
+    workers: int = 1
+    force: bool = False
+
+
 def run(
     inputs: Sequence[str | Path],
     out: str | Path,
     *,
-    published: str | None = None,
-    metadata: Metadata | None = None,
-    rules: str | None = None,
-    workers: int = 1,
-    force: bool = False,
     step: Callable[[], None] = lambda: None,
+    stopped: Callable[[], bool] = lambda: False,
+    **options: Any,
 ) -> Summary:
     """Read the articles of ``inputs`` and write each one's records below ``out``.
 
-    ``published`` holds for articles for which the metadata have no date. Articles whose output
-    stands and was made from the same bytes, metadata, rules and code are passed over unless
-    ``force``. An article that fails costs an entry in ``out/_failures.jsonl``, never the run.
-    ``step`` is called after each article. An interrupt ends the run, and the summary says so.
+    ``options`` are those of ``Options``. Articles whose output stands and was made from the same
+    bytes, metadata, rules and code are passed over unless ``force``. An article that fails costs
+    an entry in ``out/_failures.jsonl``, never the run. ``step`` is called after each article. An
+    interrupt, or ``stopped`` once it is true, ends the run, and the summary says so.
 
     Raises UsageError where there is nothing to read or ``out`` cannot be written,
     rules.RulesError where the rules cannot be used, FileNotFoundError where they are not there.
     """
-    entries = _peeked(files.walk(inputs, out), inputs)
-    fingerprint = f"{rules_package.load(rules).fingerprint} {_build()}"
+    asked = Options(**options)
+    loaded = rules_package.load(asked.rules)
+    summary = Summary()
+    names = Names()
+    table = asked.metadata.path if asked.metadata else None
+    walked = files.walk(inputs, out, names, summary.passed, keep_text=asked.keep_text, but=table)
+    entries = _peeked(walked, inputs)
     out = Path(out)
     try:
         done = Done(out)
+        (out / FAILURES).unlink(missing_ok=True)
+        failures = Ledger(out / FAILURES)
     except OSError as error:
         raise UsageError(f"{out}: cannot be written to ({error.strerror})") from error
-    summary = Summary()
-    runner = _Run(out, published, metadata, fingerprint, force, done, summary, step)
+    asks = {"text": asked.text_field, "id": asked.id_field, "published": asked.published_field}
+    fields = Fields.of(loaded, **asks)
+    build = f"{loaded.fingerprint} {_build()} {fields} {asked.keep_text}"
+    runner = _Run(out, asked, loaded, fields, build, names, done, failures, summary, step, stopped)
     begin = time.perf_counter()
     try:
         jobs = runner.jobs(entries)
         first = next(jobs, None)
         if first is not None:  # else nothing is left to do, and nothing heavy need be loaded
-            nlp = _loaded(rules, workers)
-            kiwi(workers).tokenize("가")
+            nlp = _loaded(asked.rules, asked.workers)
+            kiwi(asked.workers).tokenize("가")
             gc.freeze()  # the rules stay: collections need not look through them
             begin = time.perf_counter()
             for job, result in guarded(nlp, chain([first], jobs)):
+                if stopped():
+                    break
                 runner.finish(job, result)
+        summary.interrupted = stopped()
     except KeyboardInterrupt:
         summary.interrupted = True
     except BaseException:
-        done.close()
+        runner.close()
         raise
     summary.seconds = time.perf_counter() - begin
-    summary.failures.sort(key=lambda failure: failure.file)  # reading runs ahead of extraction
-    try:
-        done.close()
-        write_failures(out, summary.failures)
-    except OSError as error:
-        raise UsageError(f"{out}: its ledgers cannot be written ({error.strerror})") from error
+    runner.close()
     return summary
 
 
@@ -132,9 +166,7 @@ def _peeked(
     first = next(entries, None)
     if first is None:
         names = ", ".join(files.printable(os.fspath(i)) for i in inputs)
-        raise UsageError(
-            f"{names}: nothing to read; gisa reads {' and '.join(files.SUFFIXES)} files"
-        )
+        raise UsageError(f"{names}: nothing to read; gisa reads {', '.join(files.SUFFIXES)} files")
     return chain([first], entries)
 
 
@@ -150,40 +182,61 @@ class Job:
 @dataclass(slots=True)
 class _Run:
     out: Path
-    published: str | None
-    metadata: Metadata | None
-    fingerprint: str
-    force: bool
+    asked: Options
+    rules: Rules
+    fields: Fields
+    build: str
+    names: Names
     done: Done
+    failures: Ledger
     summary: Summary
     step: Callable[[], None]
+    stopped: Callable[[], bool]
 
     def jobs(self, entries: Iterable[Entry | Failure]) -> Iterator[Job]:
         """What is left to do; what cannot be read or need not be done is counted here."""
         for entry in entries:
             if isinstance(entry, Failure):
-                self.fail(entry, None)
+                self.fail(entry)
                 continue
-            row = self.metadata.of(entry) if self.metadata else {}
-            known = Known(
-                row.get("title"),
-                row.get("published"),
-                publisher=row.get("publisher"),
-                reporter=row.get("reporter"),
-            )
-            known.published = known.published or self.published
+            whole = "" if entry.output.endswith("/") else entry.output
             try:
-                data = files.read(entry)
-                key = _key(data, entry, known, self.fingerprint)
-                if not self.force and self.done.has(entry.output, key):
-                    self.summary.skipped += 1
-                    self.step()
-                    continue
-                source = files.source(entry, data, known)
+                for item in formats.items(entry, self.fields, self.rules):
+                    if self.stopped():
+                        return
+                    if isinstance(item, Failure):
+                        self.fail(item)
+                        continue
+                    output = whole or self.names.row(entry.output, item.id)
+                    job = self.job(entry, item, output)
+                    if job is not None:
+                        yield job
             except Failure as error:
-                self.fail(error, entry.output)
-                continue
-            yield Job(source, entry.output, key)
+                self.fail(error, whole)
+
+    def job(self, entry: Entry, item: Item, output: str) -> Job | None:
+        """What is to be done for an article; None where that has been done, or cannot be."""
+        row = self.asked.metadata.of(entry) if self.asked.metadata else {}
+        told = [item.source, row, self.asked.published, self.build]
+        digest = hashlib.sha256(item.data)
+        digest.update(f"\0{told}".encode())
+        key = digest.hexdigest()[:16]
+        outputs = self.outputs(output)
+        if not self.asked.force and all(self.done.has(name, key) for name in outputs):
+            self.summary.skipped += 1
+            self.step()
+            return None
+        try:
+            source = source_of(item, row, self.asked.published)
+        except Failure as error:
+            self.fail(error, output)
+            return None
+        return Job(source, output, key)
+
+    def outputs(self, output: str) -> list[str]:
+        """The files of an article; its records last, so that they are not there without it."""
+        kept = [output.removesuffix(".jsonl") + ".txt"] if self.asked.keep_text else []
+        return [*kept, output]
 
     def finish(self, job: Job, result: schemas.Article | Exception) -> None:
         """Write what came out of an article."""
@@ -192,23 +245,56 @@ class _Run:
             self.fail(Failure(name, *described(result)), job.output)
             return
         try:
-            write(self.out / job.output, result.lines())
-            self.done.add(job.output, job.key)
+            for output in self.outputs(job.output):
+                kept = output != job.output
+                write(self.out / output, [result.text] if kept else ended(result.lines()))
+                self.done.add(output, job.key)
         except OSError as error:
             fault = f"its output cannot be written ({error.strerror})"
-            self.fail(Failure(name, fault, "check the space and the permissions there"), None)
+            self.fail(Failure(name, fault, "check the space and the permissions there"))
             return
         self.summary.articles += 1
         self.summary.records.update(record.type for record in result.records)
         self.summary.warnings += len(result.warnings)
         self.step()
 
-    def fail(self, failure: Failure, output: str | None) -> None:
+    def fail(self, failure: Failure, output: str = "") -> None:
         """Note a failure; what an earlier run wrote for the article is no longer true."""
         self.summary.failures.append(failure)
-        if output is not None:
-            self.done.drop(output)
+        try:
+            self.failures.add(failure.line())
+            if output:
+                for name in self.outputs(output):
+                    self.done.drop(name)
+        except OSError as error:
+            self.summary.unwritten = error.strerror
         self.step()
+
+    def close(self) -> None:
+        """Leave the ledgers whole and in order: reading runs ahead of extraction."""
+        self.summary.failures.sort(key=lambda failure: failure.file)
+        try:
+            self.done.close()
+            self.failures.close(failure.line() for failure in self.summary.failures)
+        except OSError as error:
+            self.summary.unwritten = error.strerror
+
+
+def source_of(item: Item, row: dict[str, str], published: str | None) -> Source:
+    """The article: what the metadata say of it wins over what its own file says."""
+    page = item.page()
+    if not page.text.strip():
+        raise Failure(item.source, "empty", "remove it, or fetch the article again")
+    if len(page.text) > formats.MAX_BYTES:
+        raise formats.too_big(item.source, len(page.text))
+    known = Known(
+        row.get("title") or page.title,
+        row.get("published") or page.published or published,
+        publisher=row.get("publisher") or page.publisher,
+        reporter=row.get("reporter") or page.reporter,
+    )
+    digest = hashlib.sha256(item.data).hexdigest()
+    return Source(page.text, item.id, item.source, digest, known, page.warnings)
 
 
 def guarded(
@@ -278,9 +364,3 @@ def _build() -> str:
             digest.update(f"{path.relative_to(HERE).as_posix()}\0".encode() + path.read_bytes())
     models = [version(name) for name in ("kiwipiepy", "kiwipiepy_model", "spacy")]
     return " ".join([GENERATOR, schemas.SCHEMA_VERSION, *models, digest.hexdigest()[:12]])
-
-
-def _key(data: bytes, entry: Entry, known: Known, fingerprint: str) -> str:
-    digest = hashlib.sha256(data)
-    digest.update(f"\0{entry.source}\0{known}\0{fingerprint}".encode())
-    return digest.hexdigest()[:16]
