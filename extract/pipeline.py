@@ -7,6 +7,7 @@ disabled, replaced or followed by one of your own. Components hand on a ``Found`
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -27,6 +28,11 @@ from extract.records import assemble
 
 ZONE = 64
 """Articles in one of spaCy's memory zones."""
+SAMPLE = 2_000
+"""Characters that tell the language of an article."""
+KOREAN = 0.1
+"""The share of Hangul among its letters from which it is Korean."""
+_LETTER = re.compile(r"[^\W\d_]")
 COMPONENTS = ("gisa_dates", "gisa_organizations", "gisa_figures", "gisa_programs", "gisa_awards")
 try:
     VERSION = version("gisa")
@@ -85,6 +91,8 @@ class GisaTokenizer(KiwiTokenizer):
                     known.published, known.published_from = layout.published, "header"
                 found = Found(text, layout, collect(text, (), ()), known, original, offsets)
                 found.warnings.extend(source.warnings)
+                if _foreign(text):
+                    found.warnings.append("hardly any Korean in it: records may be missing")
                 waiting.append((source, found, stretches))
                 for a, b in stretches:
                     yield text[a:b]
@@ -112,6 +120,12 @@ class GisaTokenizer(KiwiTokenizer):
                 gathered = []
         for blank in waiting:
             yield finished(*blank, [])
+
+
+def _foreign(text: str) -> bool:
+    """Whether next to nothing at the beginning of a text is Korean."""
+    letters = _LETTER.findall(text[:SAMPLE])
+    return bool(letters) and sum("가" <= c <= "힣" for c in letters) < KOREAN * len(letters)
 
 
 def _rebuild(vocab: Any, rules: str | None, workers: int) -> GisaTokenizer:

@@ -172,7 +172,7 @@ class Discourse:
                 continue
             while i < len(spans) and spans[i][1] <= line.start:
                 i += 1
-            parts = []
+            parts: list[tuple[int, int]] = []
             while i < len(spans) and spans[i][0] < line.end:
                 start, end = max(spans[i][0], line.start), min(spans[i][1], line.end)
                 if parts and self.found.text[start] in BULLETS:  # … 다음과 같다. △가시 △나군

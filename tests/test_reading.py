@@ -27,7 +27,10 @@ def laid(root: Path, *names: str) -> Path:
 
 
 def outputs(inputs, out) -> list[tuple[str, str]]:
-    return [(entry.relative, entry.output) for entry in walk(inputs, out)]
+    def ended(entry: Entry) -> str:
+        return entry.output + ("/" if entry.format in formats.MANY else ".jsonl")
+
+    return [(entry.relative, ended(entry)) for entry in walk(inputs, out)]
 
 
 WALKS = {
@@ -46,7 +49,12 @@ WALKS = {
     "hidden, and other kinds": ([".a.txt", ".git/b.txt", "c.hwp", "d"], []),
     "many in one": (
         ["n.csv", "n.json.gz", "n.txt", "n/1.txt"],
-        [("n.txt", "n.jsonl"), ("n.csv", "n/"), ("n.json.gz", "n/"), ("n/1.txt", "n/1.jsonl")],
+        [
+            ("n.txt", "n.jsonl"),
+            ("n.csv", "n/"),
+            ("n.json.gz", "n.json.gz/"),
+            ("n/1.txt", "n/1.jsonl"),
+        ],
     ),
     "packed": (["a.txt.gz", "a.txt"], [("a.txt", "a.jsonl"), ("a.txt.gz", "a.txt.gz.jsonl")]),
     "written by a run": (["a.txt", "old/_done.jsonl", "old/a.jsonl"], [("a.txt", "a.jsonl")]),
@@ -146,23 +154,23 @@ def test_names_of_rows():
         "제목: 하나",
         "가" * 200,
     ]
-    rows = [names.row("n/", id) for id in ids]
+    rows = [names.row("n", id) for id in ids]
     assert rows[:-1] == [
-        "n/17.jsonl",
-        "n/17~2.jsonl",
-        "n/_.._etc_passwd.jsonl",
-        "n/https_news.kr_a_b_1.jsonl",
-        "n/_.jsonl",
-        "n/x.jsonl",
-        "n/제목_하나.jsonl",
+        "n/17",
+        "n/17~2",
+        "n/_.._etc_passwd",
+        "n/https_news.kr_a_b_1",
+        "n/_",
+        "n/x",
+        "n/제목_하나",
     ]
-    assert len(rows[-1].encode()) < 255
+    assert len(rows[-1].encode()) < 248
 
 
 @given(st.lists(st.text(), max_size=9))
 def test_names_of_rows_stay_below_their_folder(ids):
     names = Names()
-    rows = [names.row("n/", id) for id in ids]
+    rows = [names.row("n", id) for id in ids]
     assert len({*rows}) == len(rows)
     for row in rows:
         folder, _, name = row.partition("/")
@@ -170,7 +178,7 @@ def test_names_of_rows_stay_below_their_folder(ids):
         assert "/" not in name
         assert "\0" not in name
         assert not name.startswith(".")
-        assert len(name.encode()) < 255
+        assert len(name.encode()) < 248
 
 
 def test_links(tmp_path):

@@ -15,6 +15,8 @@ COMMON = "이다는에의을고로하가지기를한은사도대인시정서자�
 """A third of the syllables of any Korean text is of these."""
 KOREAN = 0.1
 """The share of them from which an encoding that was not stated is believed."""
+FEW = 20
+"""Characters beyond ASCII that are too few for a share."""
 MARKS = (
     (BOM_UTF8, "utf_8"),
     (BOM_UTF32_LE, "utf_32_le"),  # before UTF-16, whose mark it begins with
@@ -79,10 +81,12 @@ def _lines(data: bytes) -> tuple[str, list[str]]:
     """Each line in the encoding that fits it; a line that fits none in that of the others."""
     lines: list[str | bytes] = []
     count = {"utf_8": 0, "cp949": 0}
+    total = 0
     for line in data.splitlines(keepends=True):
         if line.isascii():
             lines.append(line.decode())
             continue
+        total += len(line)
         for encoding in count:
             text = line.decode(encoding, "replace")
             if _whole(text):
@@ -93,7 +97,8 @@ def _lines(data: bytes) -> tuple[str, list[str]]:
             lines.append(line)
     most = max(count, key=lambda encoding: count[encoding])
     text = "".join(x if isinstance(x, str) else x.decode(most, "replace") for x in lines)
-    return text, [encoding for encoding, n in count.items() if n] if _whole(text) else []
+    sound = 2 * sum(count.values()) > total
+    return text, [encoding for encoding, n in count.items() if n] if sound else []
 
 
 def _whole(text: str) -> bool:
@@ -105,4 +110,7 @@ def _whole(text: str) -> bool:
 def _believed(text: str, encodings: list[str]) -> bool:
     if encodings == ["utf_8"]:
         return True
-    return len(_COMMON.findall(text)) >= KOREAN * len(_BEYOND_ASCII.findall(text))
+    beyond = "".join(_BEYOND_ASCII.findall(text))
+    if len(beyond) < FEW:  # a heading: none may be common, but all are syllables in use
+        return "\ufffd" not in beyond and len(beyond.encode("euc_kr", "ignore")) == 2 * len(beyond)
+    return len(_COMMON.findall(beyond)) >= KOREAN * len(beyond)

@@ -35,7 +35,7 @@ class UsageError(ValueError):
 class Entry:
     """A file to read: its path, its path below the input, its format, and where its output goes.
 
-    ``output`` is a path below OUT: of the records of one article, or, ending in ``/``, of a folder
+    ``output`` is a path below OUT, without ending, of the records of one article or of a folder
     for those of many. Paths in ``relative`` and ``output`` have ``/`` between folders.
     """
 
@@ -83,9 +83,9 @@ class Names:
         return below + candidate
 
     def row(self, folder: str, id: str) -> str:
-        """A path in a folder for an article of a file of many, by its id."""
+        """A path in a folder for an article of a file of many, by its id, without ending."""
         name = _UNSAFE.sub("_", normal(id)).lstrip(".") or "_"
-        return self.take(folder, name, name) + ".jsonl"
+        return self.take(f"{folder}/", name, name)
 
 
 def _short(name: str) -> str:
@@ -222,10 +222,9 @@ class _Walk:
     def entry(self, path: str, below: str, name: str) -> Entry:
         kind = format_of(name)
         folder, whole = normal(below), normal(name)
-        if kind in MANY:
-            return Entry(path, below + name, folder + _short(stem(whole)) + "/", kind)
-        output = self.names.take(folder, stem(whole), whole) + ".jsonl"
-        return Entry(path, below + name, output, kind)
+        if kind in MANY and kind != "json":  # which may hold one article
+            return Entry(path, below + name, folder + _short(stem(whole)), kind)
+        return Entry(path, below + name, self.names.take(folder, stem(whole), whole), kind)
 
 
 def _is_folder(item: os.DirEntry[str]) -> bool:

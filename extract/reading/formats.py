@@ -66,7 +66,7 @@ def stem(name: str) -> str:
 class Item:
     """An article on its way in: what it is made from, and how.
 
-    ``source`` is the file, with the line or row behind it where there are many (``x.csv:17``).
+    ``source`` is the file, with the line or row behind it where it holds ``many`` (``x.csv:17``).
     ``page`` raises Failure where the bytes hold no article.
     """
 
@@ -74,6 +74,7 @@ class Item:
     source: str
     data: bytes
     page: Callable[[], Page]
+    many: bool = False
 
 
 def items(entry: Entry, fields: Fields, rules: Rules) -> Iterator[Item | Failure]:
@@ -104,8 +105,10 @@ def items(entry: Entry, fields: Fields, rules: Rules) -> Iterator[Item | Failure
 
 def _row(entry: Entry, page: Page) -> Item:
     data = page.text.encode("utf-8", "surrogatepass")
+    if page.place is None:
+        return Item(entry.id, entry.source, data, lambda: page)
     id = page.id or str(page.place)
-    return Item(id, f"{entry.source}:{page.place}", data, lambda: page)
+    return Item(id, f"{entry.source}:{page.place}", data, lambda: page, many=True)
 
 
 def page_of(data: bytes, kind: str, file: str, rules: Rules) -> Page:

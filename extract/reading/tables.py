@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from extract.reading.days import day
 from extract.reading.decoding import MARKS, decode
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from extract.reading.files import Entry
     from rules import Rules
 
+COLUMNS = ("text", "id", "published", "title", "publisher", "reporter")
 BATCH = 64
 """Rows of a Parquet file that are in memory at once."""
 MAX_LINE = 4 * MAX_BYTES
@@ -28,9 +30,12 @@ Row = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Numbered:
-    """A row with its place in the file (its line, or its number) and what was odd about it."""
+    """A row with its place in the file and what was odd about it.
 
-    place: int
+    The place is its line or its number; None where the file is one article.
+    """
+
+    place: int | None
     row: Row
     odd: list[str] = field(default_factory=list)
 
@@ -41,17 +46,24 @@ class Fields:
 
     names: dict[str, list[str]]
     lists: list[str]
+    role: str
 
     @classmethod
     def of(cls, rules: Rules, **asked: str | None) -> Fields:
         """Those of ``rules/fields.toml``, or the one that was asked for (``text="a.b"``)."""
         table = rules.tables["fields"]
-        names = {field: table[field] for field in table if field != "lists"}
-        return cls(names | {f: [name] for f, name in asked.items() if name}, table["lists"])
+        names = {field: table[field] for field in COLUMNS}
+        names |= {field: [name] for field, name in asked.items() if name}
+        return cls(names, table["lists"], table["role"])
 
     def get(self, row: Row, field: str) -> Any:
         """The value of a field; None where the row has none, or an empty one."""
         return next((v for n in self.names[field] if (v := _value(row, n)) not in (None, "")), None)
+
+    def bare(self, reporter: str) -> str | None:
+        """The first name of a byline, without what the reporter is."""
+        first = re.split(r"[,;|·/(\[<]|\S+@", reporter)[0].strip()
+        return re.sub(self.role, "", first).strip() or None
 
 
 def _value(row: Any, name: str) -> Any:
@@ -69,7 +81,9 @@ def _value(row: Any, name: str) -> Any:
     return _value(row[head], rest) if rest and head in row else None
 
 
-def pages(stream: IO[bytes], kind: str, entry: Entry, fields: Fields) -> Iterator[Page | Failure]:
+def pages(
+    stream: io.BufferedReader[Any], kind: str, entry: Entry, fields: Fields
+) -> Iterator[Page | Failure]:
     """The articles of an open file in order, and a Failure for each row that holds none.
 
     Raises Failure where nothing more of the file can be read.
@@ -81,7 +95,7 @@ def pages(stream: IO[bytes], kind: str, entry: Entry, fields: Fields) -> Iterato
 
 def _page(numbered: Numbered, file: str, fields: Fields) -> Page | Failure:
     row = numbered.row
-    where = f"{file}:{numbered.place}"
+    where = file if numbered.place is None else f"{file}:{numbered.place}"
     text = _text(fields.get(row, "text"))
     if text is None:
         there = ", ".join(str(key) for key in row)[:200]
@@ -103,7 +117,7 @@ def _page(numbered: Numbered, file: str, fields: Fields) -> Page | Failure:
         page.warnings.append(f"its date cannot be read: {str(said)[:40]!r}")
     page.title = _line(fields.get(row, "title"))
     page.publisher = _line(fields.get(row, "publisher"))
-    page.reporter = _line(fields.get(row, "reporter"))
+    page.reporter = fields.bare(_line(fields.get(row, "reporter")) or "")
     return page
 
 
@@ -124,7 +138,9 @@ def _line(value: Any) -> str | None:
     return " ".join(text.split()) or None if text is not None else None
 
 
-def _json(stream: IO[bytes], file: str, fields: Fields) -> Iterator[Numbered | Failure]:
+def _json(
+    stream: io.BufferedReader[Any], file: str, fields: Fields
+) -> Iterator[Numbered | Failure]:
     data = stream.read(MAX_FILE + 1)
     if len(data) > MAX_FILE:
         raise Failure(
@@ -134,16 +150,19 @@ def _json(stream: IO[bytes], file: str, fields: Fields) -> Iterator[Numbered | F
         )
     text, odd = decode(data, file)
     try:
-        value = json.loads(text)
+        value = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
         # JSON lines are often named .json
         if is_line(data):
-            yield from _json_lines(io.BytesIO(data), file, fields)
+            yield from _json_lines(io.BufferedReader(io.BytesIO(data)), file, fields)
             return
         raise Failure(file, f"no JSON ({error or 'too deep'})", "fetch it again") from error
     if isinstance(value, Mapping) and fields.get(value, "text") is None:
         rows = (value[name] for name in fields.lists if isinstance(value.get(name), list))
         value = next(rows, value)
+    if isinstance(value, Mapping):
+        yield Numbered(None, value, odd)
+        return
     for place, row in enumerate(value if isinstance(value, list) else [value], 1):
         yield _checked(row, place, file, odd)
 
@@ -154,7 +173,9 @@ def _checked(row: Any, place: int, file: str, odd: list[str]) -> Numbered | Fail
     return Failure(f"{file}:{place}", "no article: it has no fields", "give an object")
 
 
-def _json_lines(stream: IO[bytes], file: str, fields: Fields) -> Iterator[Numbered | Failure]:
+def _json_lines(
+    stream: io.BufferedReader[Any], file: str, fields: Fields
+) -> Iterator[Numbered | Failure]:
     place = 0
     for place, line in enumerate(_lines(stream), 1):
         if isinstance(line, int):
@@ -164,16 +185,16 @@ def _json_lines(stream: IO[bytes], file: str, fields: Fields) -> Iterator[Number
         try:
             text, odd = (line, []) if isinstance(line, str) else decode(line, where)
             if text.strip():
-                yield _checked(json.loads(text), place, file, odd)
+                yield _checked(json.loads(text, strict=False), place, file, odd)
         except Failure as error:
             yield error
         except (ValueError, RecursionError) as error:
             yield Failure(where, f"no JSON ({error or 'too deep'})", "mend or remove the line")
 
 
-def _lines(stream: IO[bytes]) -> Iterator[bytes | str | int]:
+def _lines(stream: io.BufferedReader[Any]) -> Iterator[bytes | str | int]:
     """The lines of a file; of one that is too long only its size."""
-    head = stream.peek(4) if isinstance(stream, io.BufferedReader) else b""
+    head = stream.peek(4)
     encoding = next((e for mark, e in MARKS if head.startswith(mark) and e != "utf_8"), None)
     if encoding is not None:
         buffered = io.BufferedReader(_Open(stream))
@@ -192,7 +213,7 @@ def _lines(stream: IO[bytes]) -> Iterator[bytes | str | int]:
 class _Open(io.RawIOBase):
     """A stream that its wrapper does not close."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: io.BufferedReader[Any]) -> None:
         self.stream = stream
 
     def readable(self) -> bool:
@@ -214,7 +235,10 @@ def is_line(data: bytes) -> bool:
 
 def is_header(head: bytes, fields: Fields) -> bool:
     """Whether the first line names columns, that of the text among them."""
-    line = head.splitlines()[0].decode("utf-8-sig", "replace") if head.strip() else ""
+    try:
+        line = decode(head.split(b"\n", 1)[0], "")[0] if head.strip() else ""
+    except Failure:
+        return False
     cells = next(csv.reader([line], delimiter=_delimiter(line)), [])
     return len(cells) > 1 and fields.get(dict.fromkeys(cells, "x"), "text") is not None
 
@@ -223,7 +247,7 @@ def _delimiter(header: str) -> str:
     return max("\t;,", key=header.count) if header else ","
 
 
-def _csv(stream: IO[bytes], file: str, fields: Fields) -> Iterator[Numbered | Failure]:
+def _csv(stream: io.BufferedReader[Any], file: str, fields: Fields) -> Iterator[Numbered | Failure]:
     csv.field_size_limit(MAX_LINE)
     odd: list[str] = []  # about the lines of the row that is being read
     lines = _legible(stream, file, odd)
@@ -262,7 +286,7 @@ def _csv(stream: IO[bytes], file: str, fields: Fields) -> Iterator[Numbered | Fa
         yield Numbered(place, row, [*dict.fromkeys(odd)])
 
 
-def _legible(stream: IO[bytes], file: str, odd: list[str]) -> Iterator[str]:
+def _legible(stream: io.BufferedReader[Any], file: str, odd: list[str]) -> Iterator[str]:
     """The lines of a table as text; what is odd about each goes into ``odd``."""
     for line in _lines(stream):
         if not isinstance(line, bytes):
@@ -276,7 +300,9 @@ def _legible(stream: IO[bytes], file: str, odd: list[str]) -> Iterator[str]:
         yield text
 
 
-def _parquet(stream: IO[bytes], file: str, fields: Fields) -> Iterator[Numbered | Failure]:
+def _parquet(
+    stream: io.BufferedReader[Any], file: str, fields: Fields
+) -> Iterator[Numbered | Failure]:
     try:
         from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile

@@ -113,7 +113,10 @@ def run(
         (out / FAILURES).unlink(missing_ok=True)
         failures = Ledger(out / FAILURES)
     except OSError as error:
-        raise UsageError(f"{out}: cannot be written to ({error.strerror})") from error
+        raise UsageError(
+            f"{out}: cannot be written to ({error.strerror}); "
+            "check the space and the permissions there"
+        ) from error
     asks = {"text": asked.text_field, "id": asked.id_field, "published": asked.published_field}
     fields = Fields.of(loaded, **asks)
     build = f"{loaded.fingerprint} {_build()} {fields} {asked.keep_text}"
@@ -199,7 +202,7 @@ class _Run:
             if isinstance(entry, Failure):
                 self.fail(entry)
                 continue
-            whole = "" if entry.output.endswith("/") else entry.output
+            one = f"{entry.output}.jsonl"
             try:
                 for item in formats.items(entry, self.fields, self.rules):
                     if self.stopped():
@@ -207,12 +210,12 @@ class _Run:
                     if isinstance(item, Failure):
                         self.fail(item)
                         continue
-                    output = whole or self.names.row(entry.output, item.id)
-                    job = self.job(entry, item, output)
+                    output = self.names.row(entry.output, item.id) if item.many else entry.output
+                    job = self.job(entry, item, f"{output}.jsonl")
                     if job is not None:
                         yield job
             except Failure as error:
-                self.fail(error, whole)
+                self.fail(error, one)
 
     def job(self, entry: Entry, item: Item, output: str) -> Job | None:
         """What is to be done for an article; None where that has been done, or cannot be."""
@@ -273,11 +276,14 @@ class _Run:
     def close(self) -> None:
         """Leave the ledgers whole and in order: reading runs ahead of extraction."""
         self.summary.failures.sort(key=lambda failure: failure.file)
-        try:
-            self.done.close()
-            self.failures.close(failure.line() for failure in self.summary.failures)
-        except OSError as error:
-            self.summary.unwritten = error.strerror
+        for close in (
+            self.done.close,
+            lambda: self.failures.close(failure.line() for failure in self.summary.failures),
+        ):
+            try:
+                close()
+            except OSError as error:
+                self.summary.unwritten = error.strerror
 
 
 def source_of(item: Item, row: dict[str, str], published: str | None) -> Source:
