@@ -112,7 +112,7 @@ PAGES = [
     for line in (Path(__file__).parent / "cases/pages.jsonl").read_text("utf-8").splitlines()
 ]
 FLOORS = {"chrome found": 0.985, "chrome right": 0.965, "language kept": 0.985}
-STATED = {"title": 53, "published": 58, "publisher": 53, "reporter": 54}
+STATED = {"title": 55, "published": 58, "publisher": 53, "reporter": 56}
 """Of 58 pages, those whose article line is right."""
 
 

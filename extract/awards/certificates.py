@@ -25,7 +25,7 @@ class Certificates:
         word = rf"(?P<prize>{any_of(words['words'])})서?(?={behind})"
         self.quoted = re.compile(rf"\s?{word}")
         self.plain = re.compile(
-            r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣A-Za-z0-9·-]+(?:\s?\([^()]{2,20}\)|\s\d{4,5})?)"
+            r"(?<![가-힣A-Za-z0-9·-])(?P<name>[가-힣A-Za-z0-9·-]{1,60}(?:\s?\([^()]{2,20}\)|\s\d{4,5})?)"
             rf"\s{word}"
         )
         self.common = frozenset(words["common"])

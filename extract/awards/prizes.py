@@ -99,8 +99,7 @@ class Prizes:
         for quote in passage.quotes:
             if not passage.sentence.start <= quote.start < passage.sentence.end:
                 continue
-            behind = passage.text[quote.outer_end : passage.sentence.end]
-            crown = self.crown.match(behind)
+            crown = self.crown.match(passage.text, quote.outer_end, passage.sentence.end)
             name = any(n.holds(quote.start) for n in passage.names)
             if crown and not name:
                 text = passage.text[quote.start : quote.end]

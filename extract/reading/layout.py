@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -30,6 +31,8 @@ TITLE_SCORE = 0.35
 """What a headline reaches by the share of its words that the article has, its length and place."""
 REST = 0.15
 """The share of an article's sentences that may stand behind its end."""
+MAX_WORD = 20
+"""Letters of a longer word are not looked at."""
 SAME = 30
 """Characters from which a line is the same as one before."""
 TOP_LINES = 40
@@ -45,6 +48,7 @@ _POLITE = re.compile(r"(?:니다|세요|니까|시오|요)[.?!]?[”\"'’)]{0,2
 _TOLD = re.compile(r"(?<!니)다[.?!][”\"'’)\]]{0,2}(?:\s|$)")
 _MARKED = re.compile(r"\s*[▲△▼▶◀◆□○■◇※*]")
 _HEADED = re.compile(r"[^\w\s(‘’“”'\"-]")
+_DIGITS = re.compile(r"\d\d")
 _COUNT = re.compile(r"[\d,.]+\s?(?:개|건|명|회|위)?(?![가-힣])")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 HEADLINE_MARKS = ("▲", "△", "▶")
@@ -140,6 +144,7 @@ class LayoutReader:
         table = rules.tables["layout"]
         self.furniture = frozenset(table["chrome_words"])
         self.sections = frozenset(table["sections"])
+        self._known = lru_cache(1 << 14)(self._word)
         self.header_words = frozenset(table["header_words"])
         self.chrome, self.ends = _any(table["chrome"]), _any(table["ends"])
         self.related, self.caption = _any(table["related"]), _any(table["caption"])
@@ -190,45 +195,52 @@ class LayoutReader:
     def _judge(self, line: _Judged, page: _Page) -> None:
         content = line.text
         short = len(content) < SHORT_CHARS
-        ended = bool(_SENTENCE.search(content[-SHORT_CHARS:]))
-        polite = ended and bool(_POLITE.search(content[-SHORT_CHARS:]))
-        if short:
-            bars = 0.5 if self.bars.match(content) else 0.0
-            line.furniture = max(self._furniture(content), bars)
-        self._says(content, page)
-        if self._header(line, page, ended):
-            return
         # a sentence that is told, not addressed to the reader, is no furniture
         plain = bool(_TOLD.search(content))
-        if short and not plain and (self.ends.search(content) or self.related.search(content)):
+        ended = bool(_SENTENCE.search(content[-SHORT_CHARS:]))
+        self._says(content, page)
+        if (not plain or not page.lines) and self._header(line, page, ended):
+            return
+        if short and not plain and self._chrome(line, page):
+            return
+        if content[0] in "([【":
+            self._dateline(line, page)
+        if not plain and self._byline(line, page, ended):
+            return
+        if short and self.caption.search(content):
+            line.kind = "caption"
+            return
+        line.core = ended or plain or len(content) >= SHORT_CHARS // 2
+        if not plain and ended:
+            line.spoken = bool(_POLITE.search(content[-SHORT_CHARS:])) and not (
+                re.search('[“"]', content)
+            )
+        if match := self.signature.search(content[-BODY_CHARS * 2 :]):
+            page.claim("reporter", 2, match["reporter"])
+
+    def _chrome(self, line: _Judged, page: _Page) -> bool:
+        """Whether a short line is furniture, wherever it stands; notes how much of it is."""
+        content = line.text
+        if self.ends.search(content) or self.related.search(content):
             line.kind, line.ends = "chrome", True
             for pattern in self.copyright:
                 if match := pattern.search(content):
                     name = match["publisher"]
                     page.claim("publisher", 2 if re.search("[가-힣]", name) else 5, name)
                     break
-            return
-        if short and not plain and (line.furniture == 1 or self.chrome.search(content)):
+            return True
+        line.furniture = max(self._furniture(content), 0.5 if self.bars.match(content) else 0.0)
+        if line.furniture == 1 or self.chrome.search(content) or self.tags.match(content):
             line.kind = "chrome"
-            return
-        if short and self.tags.match(content):
-            line.kind = "chrome"
-            return
+        return bool(line.kind)
+
+    def _dateline(self, line: _Judged, page: _Page) -> None:
         for pattern in self.dateline:
-            if match := pattern.match(content[:100]):
+            if match := pattern.match(line.text[:100]):
                 page.layout.datelines.append((line.start, line.start + match.end()))
                 page.claim("publisher", 0, match["publisher"])
                 page.claim("reporter", 0, match["reporter"])
-                break
-        if self._byline(line, page, ended):
-            return
-        if short and self.caption.search(content):
-            line.kind = "caption"
-            return
-        line.core = ended or plain or len(content) >= SHORT_CHARS // 2
-        line.spoken = polite and not plain and not re.search('[“"]', content)
-        if match := self.signature.search(content[-BODY_CHARS * 2 :]):
-            page.claim("reporter", 2, match["reporter"])
+                return
 
     def _furniture(self, content: str) -> float:
         """The share of a line's words that are page furniture; 1 for a mark or a small count."""
@@ -236,18 +248,18 @@ class LayoutReader:
         letters = [word for word in words if not word.isdigit()]
         if not letters:
             return 0.0 if re.search(r"\d{3}|\d\W+\d", content) else 1.0
-        known = sum(word in self.furniture or self._joined(word) for word in letters)
+        known = sum(map(self._known, letters))
         weak = sum(word in self.sections for word in letters)
         if known and _COUNT.search(content):
             weak += letters[-1] in ("개", "건", "명", "회")
         return 1.0 if known + weak == len(letters) else known / len(letters)
 
-    def _joined(self, word: str) -> bool:
-        """Whether a word is two of furniture written together, or one with a particle."""
-        return any(
+    def _word(self, word: str) -> bool:
+        """Whether a word is furniture, two such words written together, or one with a particle."""
+        return word in self.furniture or any(
             (word[:i] in self.furniture or (word[:i] in self.sections and i > 1))
             and (word[i:] in self.furniture or word[i:] in ("으로", "로"))
-            for i in range(1, len(word))
+            for i in range(1, min(len(word), MAX_WORD))
         )
 
     def _says(self, content: str, page: _Page) -> None:
@@ -263,9 +275,11 @@ class LayoutReader:
     def _header(self, line: _Judged, page: _Page, ended: bool) -> bool:
         """Whether a line states publication or the outlet's name, and nothing else."""
         content = line.text
-        for rank, patterns in ((0, self.labelled), (1, self.dated)):
+        head = content[:120]
+        dated = (0, self.labelled), (1, self.dated)
+        for rank, patterns in dated if _DIGITS.search(head) else ():
             for pattern in patterns:
-                match = pattern.search(content[:120])
+                match = pattern.search(head)
                 if match is None:
                     continue
                 rest = len(content) - (match.end() - match.start())
@@ -314,9 +328,7 @@ class LayoutReader:
         """Note who is named beside a date."""
         if match := self.signed.search(content):
             page.claim("publisher", 3, match["publisher"])
-        if match := re.search(
-            r"(?P<reporter>[가-힣]{2,4})\s?(?:선임|수습|객원)?기자(?![가-힣])", content
-        ):
+        if match := self.beside.search(content):
             page.claim("reporter", 1, match["reporter"])
         for name in filter(self._is_outlet, names):
             page.claim("publisher", 3, name)
@@ -406,8 +418,10 @@ class LayoutReader:
             dated = next((m for p in self.labelled if (m := p.match(content))), None)
             if match := label or (dated if not line.kind else None):
                 page.layout.title = content[match.end() :].strip() or None
-                if page.layout.title:
+                if page.layout.title and not self._inline(line, page, i, match.end()):
                     return i
+                if page.layout.title:
+                    return None
                 continue
             marked = content.startswith(("-", *HEADLINE_MARKS))
             small = line.furniture >= 0.5 or len(content) < TITLE_CHARS
@@ -435,11 +449,7 @@ class LayoutReader:
 
     def _run_on(self, line: _Judged, page: _Page, at: int) -> None:
         """Headline, outlet, date and reporter in front of the first sentence, in one line."""
-        match = self.inline.search(line.text[: 2 * SHORT_CHARS])
-        if match and match.start() > TITLE_CHARS:
-            page.layout.title = line.text[: match.start()]
-            page.claim("publisher", 3, match["publisher"], at)
-            page.claim("reporter", 1, match["reporter"], at)
+        if self._inline(line, page, at):
             return
         head, *parts = re.split(r"\s*[|ㅣ]\s*", line.text[: 2 * SHORT_CHARS])
         if len(parts) < 2 or not 0 < len(head) < SHORT_CHARS:
@@ -452,6 +462,16 @@ class LayoutReader:
                 page.claim("reporter", 1, match.groupdict().get("reporter"), at)
             elif re.fullmatch(r"[가-힣A-Za-z0-9]{2,12}", part):
                 page.claim("publisher", 3, part, at)
+
+    def _inline(self, line: _Judged, page: _Page, at: int, since: int = 0) -> bool:
+        """Whether a line has the headline, then outlet and reporter in brackets, then the text."""
+        match = self.inline.search(line.text[: 2 * SHORT_CHARS], since)
+        if match is None or match.start() - since <= TITLE_CHARS:
+            return False
+        page.layout.title = line.text[since : match.start()].strip()
+        page.claim("publisher", 3, match["publisher"], at)
+        page.claim("reporter", 1, match["reporter"], at)
+        return True
 
     def _above(self, lines: list[_Judged], first: int, title: int | None, page: _Page) -> None:
         for i, line in enumerate(lines[:first]):

@@ -237,9 +237,9 @@ def is_header(head: bytes, fields: Fields) -> bool:
     """Whether the first line names columns, that of the text among them."""
     try:
         line = decode(head.split(b"\n", 1)[0], "")[0] if head.strip() else ""
-    except Failure:
+        cells = next(csv.reader([line.rstrip()], delimiter=_delimiter(line)), [])
+    except (Failure, csv.Error):
         return False
-    cells = next(csv.reader([line], delimiter=_delimiter(line)), [])
     return len(cells) > 1 and fields.get(dict.fromkeys(cells, "x"), "text") is not None
 
 
@@ -297,7 +297,7 @@ def _legible(stream: io.BufferedReader[Any], file: str, odd: list[str]) -> Itera
         except Failure as error:
             text, warnings = line.decode("utf-8", "replace"), [error.error]
         odd.extend(warnings)
-        yield text
+        yield from io.StringIO(text, newline="")  # a lone \r ends a line, too
 
 
 def _parquet(

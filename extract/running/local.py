@@ -214,8 +214,8 @@ class _Run:
                     job = self.job(entry, item, f"{output}.jsonl")
                     if job is not None:
                         yield job
-            except Failure as error:
-                self.fail(error, one)
+            except Exception as error:
+                self.fail(_failure(entry.source, error), one)
 
     def job(self, entry: Entry, item: Item, output: str) -> Job | None:
         """What is to be done for an article; None where that has been done, or cannot be."""
@@ -231,8 +231,8 @@ class _Run:
             return None
         try:
             source = source_of(item, row, self.asked.published)
-        except Failure as error:
-            self.fail(error, output)
+        except Exception as error:
+            self.fail(_failure(item.source, error), output)
             return None
         return Job(source, output, key)
 
@@ -245,7 +245,7 @@ class _Run:
         """Write what came out of an article."""
         name = job.source.source or job.source.id
         if isinstance(result, Exception):
-            self.fail(Failure(name, *described(result)), job.output)
+            self.fail(_failure(name, result), job.output)
             return
         try:
             for output in self.outputs(job.output):
@@ -345,6 +345,10 @@ def guarded(
 def _fresh(source: Source) -> Source:
     """A copy for the pipeline to write into, so that a second attempt starts as the first did."""
     return replace(source, known=replace(source.known), warnings=[*source.warnings])
+
+
+def _failure(file: str, error: Exception) -> Failure:
+    return error if isinstance(error, Failure) else Failure(file, *described(error))
 
 
 def described(error: Exception) -> tuple[str, str]:
