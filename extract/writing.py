@@ -13,6 +13,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -20,6 +21,8 @@ FAILURES = "_failures.jsonl"
 DONE = "_done.jsonl"
 LEDGERS = (FAILURES, DONE)
 PART = ".gisa.part"
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 class Failure(Exception):
@@ -32,12 +35,13 @@ class Failure(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.error}; {self.hint}"
+        # a file's name may hold line ends, and what a terminal takes for orders
+        return _CONTROLS.sub("\ufffd", f"{self.file}: {self.error}; {self.hint}")
 
     def line(self) -> str:
         """The entry in the ledger."""
         entry = {"file": self.file, "error": self.error, "hint": self.hint}
-        return json.dumps(entry, ensure_ascii=False)
+        return one_line(json.dumps(entry, ensure_ascii=False))
 
 
 def write(path: Path, content: Iterable[str]) -> None:
@@ -85,10 +89,15 @@ def _store(descriptor: int, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def one_line(text: str) -> str:
+    """JSON without the signs that many readers take for the end of a line."""
+    return _ENDS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
 def ended(lines: Iterable[str]) -> Iterator[str]:
-    """Lines with their ends."""
+    """Lines of JSON with their ends."""
     for line in lines:
-        yield line + "\n"
+        yield one_line(line) + "\n"
 
 
 class Ledger:

@@ -90,6 +90,15 @@ def test_fields_that_were_asked_for():
     )
 
 
+def test_a_text_in_tags():
+    body = "<p>연수구는 <b>30</b>일 대상을 받았다.<br>구는 &lsquo;기뻐&rsquo;했다."
+    (page,) = read(dumped({"content": body}), "jsonl")
+    assert page.text == "연수구는 30일 대상을 받았다.\n구는 ‘기뻐’했다."
+    assert page.warnings == ["read as HTML, which its text is"]
+    (page,) = read(dumped({"content": "1 < 2, 3 > 2 <가나다>"}), "jsonl")
+    assert page.text == "1 < 2, 3 > 2 <가나다>"
+
+
 def test_one_article_in_a_file_is_no_row():
     (page,) = read(dumped({"body": TEXT, "id": 5}), "json")
     assert page.place is None

@@ -116,8 +116,9 @@ def _text(data: bytes, seconds: float) -> Found:
     sheets: list[_Sheet] = []
     pages = PDFPage.create_pages(document)
     number = 0
+    until = time.process_time() + seconds
     while True:
-        if time.process_time() > seconds:
+        if time.process_time() > until:
             found.warnings.append(f"only its first {number} pages are read: it takes too long")
             break
         try:

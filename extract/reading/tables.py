@@ -25,6 +25,7 @@ BATCH = 64
 """Rows of a Parquet file that are in memory at once."""
 MAX_LINE = 4 * MAX_BYTES
 """Bytes of a JSON line; its text may be written in escapes of six for three."""
+_MARKUP = re.compile(r"</(?:p|div|span|strong|b|a|td|li|figure)>|<(?:br|p)\s*/?>|<img\s", re.I)
 Row = Mapping[str, Any]
 
 
@@ -109,6 +110,11 @@ def _page(numbered: Numbered, file: str, fields: Fields) -> Page | Failure:
         return Failure(where, "empty", "remove it, or fetch the article again")
     if len(text) > MAX_BYTES:
         return too_big(where, len(text))
+    if _MARKUP.search(text):
+        from extract.reading.html import text_of
+
+        text = text_of(text)
+        numbered.odd.append("read as HTML, which its text is")
     page = Page(text, place=numbered.place, warnings=numbered.odd)
     page.id = _line(fields.get(row, "id"))
     said = fields.get(row, "published")
@@ -324,6 +330,6 @@ def _parquet(
             for row in batch.to_pylist():
                 place += 1
                 yield Numbered(place, row)
-    except (ArrowException, OSError) as error:
+    except (ArrowException, OSError, ValueError) as error:  # text that is no UTF-8 among them
         message = " ".join(str(error).split())[:200]
         raise Failure(file, f"no Parquet ({message})", "fetch it again") from error

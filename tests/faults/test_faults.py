@@ -24,7 +24,7 @@ from typer.testing import CliRunner
 
 from extract import writing
 from extract.cli import app
-from extract.writing import LEDGERS
+from extract.writing import LEDGERS, Failure
 from schemas import LINE
 
 pytestmark = pytest.mark.usefixtures("nlp")
@@ -139,12 +139,7 @@ FAULTS = {
     ),
     "HTML by another name": Fault(
         put("x.txt", f"<!DOCTYPE html><html><body><p>{ODD * 9}</p></body></html>"),
-        reads={
-            "x.jsonl": [
-                "read as HTML, which it is",
-                "no article was found in the page: all its text was taken",
-            ]
-        },
+        reads={"x.jsonl": ["read as HTML, which it is"]},
     ),
     # files that are none
     "gone": Fault(
@@ -186,6 +181,9 @@ FAULTS = {
     ),
     "named like a ledger": Fault(
         put("_failures.txt", ODD), reads={"_failures.txt.jsonl": []}
+    ),
+    "a name that gives orders": Fault(
+        put("x\x1b[31m\n\u2028.txt", ""), ["x\ufffd[31m\ufffd\ufffd.txt: empty; {fetch}"]
     ),
     # files of many articles
     "a bad line": Fault(
@@ -276,7 +274,7 @@ def test_fault(fault: Fault, folder: Path, tmp_path: Path) -> None:
     assert result.exit_code == (1 if fault.fails else 0)
     ledger = files(out).get("_failures.jsonl", b"").decode().splitlines()
     entries = [json.loads(line) for line in ledger]
-    assert [f"{e['file']}: {e['error']}; {e['hint']}" for e in entries] == seen
+    assert [str(Failure(**e)) for e in entries] == seen
     assert valid(out) == {"a.jsonl": [], "z.jsonl": [], **fault.reads}
     assert {name: files(out)[name] for name in untouched} == untouched
 

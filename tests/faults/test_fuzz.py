@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from extract.cli import app
+from extract.writing import LEDGERS
 from schemas import LINE
 from tests.test_documents import hwpx, p, t, word
 from tests.test_documents import pdf as pdf_of
@@ -135,7 +136,7 @@ def test_damaged_files(tmp_path: Path) -> None:
     assert "Traceback" not in result.stderr
     rows = dict(line.rsplit(maxsplit=1) for line in result.stdout.splitlines())
     entries = [json.loads(x) for x in (out / "_failures.jsonl").read_text("utf-8").splitlines()]
-    outputs = [path for path in out.rglob("*.jsonl") if not path.name.startswith("_")]
+    outputs = [path for path in out.rglob("*.jsonl") if path.name not in LEDGERS]
     assert int(rows["articles"].replace(",", "")) == len(outputs)
     assert int(rows["failures"].replace(",", "")) == len(entries)
     faults = [e for e in entries if "a fault in gisa" in e["hint"]]

@@ -18,19 +18,7 @@ SIZE = 1_000_000
 """Bytes."""
 READER = LayoutReader(rules.load())
 UNITS = ["‘가’", "가·", "|", "사업 ", "대상을 받았다 ", "(미국 관계자에 따르면 ", "[가=", "다. "]
-LINES = [
-    "1,",
-    "?",
-    "@",
-    "홍길동 기자",
-    "제공 2023.03.08",
-    "a@b.kr",
-    "가",
-    "ⓒ",
-    "- 댓글",
-    "입력 2023",
-    "▲",
-]
+LINES = ["1,", "?", "a@b.kr", "- 댓글", "입력 2023", "제공 ▲", "\u200b"]
 
 
 def grows(small: float, large: float) -> bool:
@@ -59,7 +47,7 @@ def test_stages(nlp: Language, unit: str) -> None:
     assert not [name for name, small, large in pairs if grows(small, large)]
 
 
-@pytest.mark.parametrize("unit", [*UNITS, *LINES, "\u200b"])
+@pytest.mark.parametrize("unit", LINES)
 def test_lines(unit: str) -> None:
     """A page of a million short lines, and its signs that are taken out."""
 
