@@ -70,13 +70,15 @@ def _named_when_whole(path: Path, data: bytes) -> None:
     copy = os.dup(descriptor)
     try:
         _store(descriptor, data)
-        here = f"/proc/self/fd/{copy}"
+        here = f"/proc/self/fd/{copy}"  # a link, which is followed only where a folder is given
         try:
-            os.link(here, path, follow_symlinks=True)
+            os.link(here, path, src_dir_fd=copy, follow_symlinks=True)
         except FileExistsError:
+            if path.is_file() and path.read_bytes() == data:  # killed before it was noted
+                return
             part = path.parent / PART
             part.unlink(missing_ok=True)
-            os.link(here, part, follow_symlinks=True)
+            os.link(here, part, src_dir_fd=copy, follow_symlinks=True)
             os.replace(part, path)
     finally:
         os.close(copy)

@@ -288,7 +288,7 @@ HOSTILE = [
 @pytest.mark.parametrize(
     ("piece", "size"),
     [
-        *((piece, 200_000) for piece in HOSTILE),
+        *((piece, 80_000) for piece in HOSTILE),
         *((piece, MEGABYTE) for piece in "7구년"),
         ("1,1,", MEGABYTE),
     ],

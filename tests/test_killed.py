@@ -14,7 +14,7 @@ import pytest
 from schemas import LINE
 
 HERE = Path(__file__).parent
-COPIES = 5
+COPIES = 3
 COMMAND = [sys.executable, "-m", "extract", "run"]
 STARTED = 30.0
 """Seconds in which a run must have written something."""
@@ -95,8 +95,8 @@ def test_killed_at_random_moments(
     out = tmp_path / "out"
     chance = random.Random(17)
     done = 0
-    for _ in range(4):
-        run_until(articles, out, done + chance.randint(0, 12), chance.random() / 10, signal.SIGKILL)
+    for _ in range(3):
+        run_until(articles, out, done + chance.randint(0, 9), chance.random() / 10, signal.SIGKILL)
         now = check_whole(out, undisturbed) if out.exists() else 0
         assert now >= done  # what was done stays
         done = now

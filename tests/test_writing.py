@@ -19,6 +19,25 @@ def way(request, monkeypatch):
         monkeypatch.setattr(writing, "_named_when_whole", refuse)
 
 
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="no files without a name")
+def test_no_file_has_a_name_before_it_is_whole(tmp_path, monkeypatch):
+    try:
+        os.close(os.open(tmp_path, os.O_TMPFILE | os.O_WRONLY))
+    except OSError:
+        pytest.skip("this file system has none")
+    seen = []
+    store = writing._store
+
+    def watched(descriptor, data):
+        store(descriptor, data)
+        seen.append(os.listdir(tmp_path))
+
+    monkeypatch.setattr(writing, "_store", watched)
+    for content in ("a", "b", "b"):
+        write(tmp_path / "x.jsonl", [content])
+    assert seen == [[], ["x.jsonl"], ["x.jsonl"]]
+
+
 @pytest.mark.usefixtures("way")
 def test_write(tmp_path):
     path = tmp_path / "a" / "x.jsonl"
