@@ -431,7 +431,7 @@ def main(
         from extract.writing import write
 
         old = json.loads(floor.read_text("utf-8")) if floor.exists() else {}
-        write(floor, json.dumps(raised(scores, old), indent=2).splitlines())
+        write(floor, [json.dumps(raised(scores, old), indent=2), "\n"])
 
 
 if __name__ == "__main__":
