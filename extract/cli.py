@@ -109,45 +109,46 @@ def run(
     Parquet files. Those that have not changed since the last run are passed over. Exit code 1 says
     that some failed (they are listed in OUT/_failures.jsonl), 2 that nothing could be done.
     """
-    from extract.reading import metadata as tables
-    from extract.reading.files import UsageError
-    from rules import RulesError, load
+    with _stopping() as stopped:  # before anything takes its time to load
+        from extract.reading import metadata as tables
+        from extract.reading.files import UsageError
+        from rules import RulesError, load
 
-    directory = str(rules) if rules else None
-    try:
-        if published is not None:
-            tables.published(published)
-        table = tables.load(metadata) if metadata else None
-        load(directory)
-    except (UsageError, RulesError, FileNotFoundError, ValueError) as error:
-        fail(error)
-
-    from extract.running import local
-
-    with (
-        _stopping() as stopped,
-        Progress(*COLUMNS, console=stderr, transient=True, disable=not stderr.is_terminal) as bar,
-    ):
-        task = bar.add_task("articles", total=_count(inputs, out) if stderr.is_terminal else None)
+        directory = str(rules) if rules else None
         try:
-            summary = local.run(
-                inputs,
-                out,
-                published=published,
-                metadata=table,
-                rules=directory,
-                text_field=text_field,
-                id_field=id_field,
-                published_field=published_field,
-                keep_text=keep_text,
-                workers=workers or local.cores(),
-                force=force,
-                step=lambda: bar.advance(task),
-                stopped=stopped,
-            )
-        except (UsageError, RulesError) as error:
-            bar.stop()
+            if published is not None:
+                tables.published(published)
+            table = tables.load(metadata) if metadata else None
+            load(directory)
+        except (UsageError, RulesError, FileNotFoundError, ValueError) as error:
             fail(error)
+
+        from extract.running import local
+
+        columns, quiet = COLUMNS, not stderr.is_terminal
+        with Progress(*columns, console=stderr, transient=True, disable=quiet) as bar:
+            task = bar.add_task(
+                "articles", total=_count(inputs, out) if stderr.is_terminal else None
+            )
+            try:
+                summary = local.run(
+                    inputs,
+                    out,
+                    published=published,
+                    metadata=table,
+                    rules=directory,
+                    text_field=text_field,
+                    id_field=id_field,
+                    published_field=published_field,
+                    keep_text=keep_text,
+                    workers=workers or local.cores(),
+                    force=force,
+                    step=lambda: bar.advance(task),
+                    stopped=stopped,
+                )
+            except (UsageError, RulesError) as error:
+                bar.stop()
+                fail(error)
     _list(map(str, summary.failures), MAX_LISTED, "")
     if table and not summary.interrupted:
         _list(table.strays(), MAX_STRAYS)
@@ -290,8 +291,3 @@ def schema() -> None:
     from schemas import LINE
 
     print(json.dumps(LINE.json_schema(), ensure_ascii=False, indent=2))
-
-
-def main() -> None:
-    """The entry point of the command."""
-    app()

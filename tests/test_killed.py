@@ -123,3 +123,12 @@ def test_interrupted(
     assert stderr.endswith("gisa: interrupted; the same command goes on from here\n")
     subprocess.run([*COMMAND, articles, "--out", out], capture_output=True)
     assert files(out) == undisturbed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
+@pytest.mark.parametrize("after", [0.05, 0.6])
+def test_interrupted_before_anything_is_done(after: float, articles: Path, tmp_path: Path) -> None:
+    code, _, stderr = run_until(articles, tmp_path / "out", 0, after, signal.SIGINT)
+    assert code in (130, -signal.SIGINT)  # Python itself, before it has begun
+    assert code == 130 or after < 0.1
+    assert "Traceback" not in stderr or after < 0.1

@@ -125,7 +125,8 @@ def run(
     try:
         jobs = runner.jobs(entries)
         first = next(jobs, None)
-        if first is not None:  # else nothing is left to do, and nothing heavy need be loaded
+        # else nothing is left to do, and nothing heavy need be loaded
+        if first is not None and not stopped():
             nlp = _loaded(asked.rules, asked.workers)
             kiwi(asked.workers).tokenize("가")
             gc.freeze()  # the rules stay: collections need not look through them
