@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from extract.reading.decoding import legible
+
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi
 
@@ -99,15 +101,6 @@ class Morphemes:
         if i >= 0 and offset < self.sentences[i][1]:
             return self.sentences[i]
         return (offset, offset)
-
-
-def legible(text: str) -> str:
-    """The text with lone surrogates, which no encoding can hold, replaced by U+FFFD."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
 
 
 @dataclass(slots=True)

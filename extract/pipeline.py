@@ -22,7 +22,8 @@ from spacy.tokens import Doc
 import rules as rules_package
 import schemas
 from extract.found import Found, Known
-from extract.morphemes import KiwiTokenizer, clean, collect, kiwi, legible, pieces
+from extract.morphemes import KiwiTokenizer, clean, collect, kiwi, pieces
+from extract.reading.decoding import legible
 from extract.reading.layout import LayoutReader
 from extract.records import assemble
 

@@ -38,6 +38,8 @@ def article(path: Path, *, published: str | None, rules: str | None) -> Article:
     """The records of one file. Raises Failure or UsageError where it cannot be read."""
     from extract import load
 
+    if path.is_dir():
+        raise UsageError(f"{path}: a folder; gisa show prints one article")
     entry = next(walk([path], ""))
     if isinstance(entry, Failure):
         raise entry

@@ -21,6 +21,7 @@ FAILURES = "_failures.jsonl"
 DONE = "_done.jsonl"
 LEDGERS = (FAILURES, DONE)
 PART = ".gisa.part"
+_OURS = b'{"type":"article","id":'
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ENDS = re.compile("[\x85\u2028\u2029]")
 
@@ -28,8 +29,9 @@ _ENDS = re.compile("[\x85\u2028\u2029]")
 class Failure(Exception):
     """Why an article has no records: ``str()`` is ``FILE: what is wrong; what to do``."""
 
-    def __init__(self, file: str, error: str, hint: str) -> None:
+    def __init__(self, file: str, error: str, hint: str, *, id: str | None = None) -> None:
         super().__init__(file, error, hint)
+        self.id = id  # of the row that failed, where a file holds many
         self.file = file
         self.error = error
         self.hint = hint
@@ -155,6 +157,14 @@ class Done:
     def has(self, output: str, key: str) -> bool:
         """Whether the output stands and was made from just this."""
         return self.keys.get(output) == key and (self.out / output).is_file()
+
+    def foreign(self, output: str, content: str) -> bool:
+        """Whether another file stands there, which no run has written."""
+        path = self.out / output
+        if output in self.keys or not path.is_file():
+            return False
+        found = path.read_bytes()  # what a run was killed over has not been noted
+        return not found.startswith(_OURS) and found != content.encode()
 
     def add(self, output: str, key: str) -> None:
         """Note that the output has been written."""

@@ -14,7 +14,8 @@ from spacy.tokens import DocBin
 
 import extract
 from extract.morphemes import MAX_CHARS, MAX_RUN, clean, kiwi, pieces
-from extract.pipeline import Source, legible
+from extract.pipeline import Source
+from extract.reading.decoding import legible
 
 PIECES = st.sampled_from(
     [

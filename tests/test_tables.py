@@ -150,8 +150,48 @@ def test_a_file_that_cannot_be_read(data, kind, message):
 def test_a_csv_that_is_never_closed():
     found = read(csv_of("id,text", f"1,{OTHER}", '2,"열린', "3,하나"), "csv")
     assert found[0].text == OTHER
-    assert isinstance(found[1], Page)  # the rest is one cell: nobody can know better
+    assert str(found[1]) == "x:3: no CSV (unexpected end of data); check the quotes there"
     assert len(found) == 2
+
+
+def test_a_quote_that_is_closed_too_late():
+    found = read(csv_of("id,text", f'1,"{OTHER}', f'2,"{OTHER}"', f"3,{OTHER}"), "csv")
+    assert [isinstance(item, Failure) for item in found] == [True, False]
+    assert found[1].id == "3"
+
+
+ROWS = {
+    "a number": {"article": 12345, "본문": TEXT},
+    "an address": {"content": "https://news.kr/17", "본문": TEXT},
+    "a code": {"document": "D-001", "본문": TEXT},
+    "an object": {"article": {"url": "u"}, "본문": TEXT},
+    "blank": {"text": "  ", "본문": TEXT},
+    "no number": {"text": float("nan"), "본문": TEXT},
+}
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
+def test_the_text_is_the_field_that_has_one(row):
+    (page,) = read(dumped(row), "jsonl")
+    assert page.text == TEXT
+
+
+NESTED = {
+    "in an object": {"data": {"items": [{"content": TEXT}, {"content": OTHER}]}},
+    "beside a word": {"content": "뉴스 목록", "items": [{"content": TEXT}, {"content": OTHER}]},
+    "in a list": [[{"content": TEXT}, {"content": OTHER}]],
+    "with others": {"meta": [{"a": 1}], "x": [{"id": 1, "body": TEXT}, {"id": 2, "body": OTHER}]},
+}
+
+
+@pytest.mark.parametrize("value", NESTED.values(), ids=NESTED)
+def test_articles_are_found_in_json_however_deep(value):
+    assert [page.text for page in read(dumped(value), "json")] == [TEXT, OTHER]
+
+
+def test_what_no_encoding_holds_is_replaced():
+    (page,) = read(b'{"id": "a\\udc00", "title": "<b>a\\ud800b</b>&amp;", "text": "x y"}', "jsonl")
+    assert (page.id, page.title) == ("a\ufffd", "a\ufffdb&")
 
 
 def test_rows_of_a_csv_say_what_is_odd():
@@ -174,6 +214,7 @@ def test_parquet():
     pa = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
     columns = {"본문": [TEXT, None, OTHER], "id": [1, 2, 3], "그림": [b"x", b"y", b"z"]}
+    columns["date"] = pa.array([1, 1_700_000_000_123_456_789, 3], pa.timestamp("ns", "UTC"))
     file = io.BytesIO()
     parquet.write_table(pa.table(columns), file)
     first, bad, last = read(file.getvalue(), "parquet")

@@ -58,6 +58,15 @@ def decode(data: bytes, file: str) -> tuple[str, list[str]]:
     return text, odd
 
 
+def legible(text: str) -> str:
+    """The text with lone surrogates, which no encoding can hold, replaced by U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
 def _decoded(data: bytes) -> tuple[str, list[str]]:
     """The text and its encodings; none where no encoding can be believed."""
     mark, encoding = next((m for m in MARKS if data.startswith(m[0])), (b"", "utf_8"))

@@ -69,11 +69,15 @@ def normal(name: str) -> str:
 class Names:
     """The names of outputs, by their folder: none is given twice."""
 
-    taken: dict[str, set[str]] = field(default_factory=lambda: {"": {*map(stem, LEDGERS)}})
+    taken: dict[str, set[str]] = field(default_factory=dict)
+
+    def below(self, folder: str) -> set[str]:
+        """The names that are taken in a folder below OUT; a ledger's is taken everywhere."""
+        return self.taken.setdefault(folder, {*map(stem, LEDGERS)})
 
     def take(self, below: str, name: str, whole: str) -> str:
         """A path below OUT for ``name``, or for ``whole`` where that is taken, without ending."""
-        taken = self.taken.setdefault(below, set())
+        taken = self.below(below)
         candidate = _short(name)
         number = 1
         while candidate in taken:
@@ -112,7 +116,7 @@ def walk(
     counted in ``passed``. What cannot be listed comes as ``Failure``. Raises UsageError where an
     input is missing, is of a kind that gisa does not read, or is ``out`` itself.
     """
-    walked = _Walk([*_given(inputs)], os.path.realpath(out), names or Names())
+    walked = _Walk([os.fspath(i) for i in inputs], os.path.realpath(out), names or Names())
     walked.passed = passed if passed is not None else Counter()
     if but is not None:
         walked.files.add(os.path.realpath(but))
@@ -120,16 +124,15 @@ def walk(
     return walked.entries()
 
 
-def _given(inputs: Sequence[str | Path]) -> Iterator[str]:
-    """The inputs, with patterns that the shell left (``'in/**/*.txt'``) replaced by their files."""
-    for given in inputs:
-        path = os.fspath(given)
-        matched = path != STDIN and not os.path.lexists(path) and glob.has_magic(path)
-        found = sorted(glob.glob(path, recursive=True)) if matched else []
-        if matched and not found:
-            raise UsageError(f"{printable(path)}: no file matches this pattern")
-        # a folder that the pattern matches beside its files would be read whole
-        yield from [f for f in found if not os.path.isdir(f)] or found or [path]
+def _matches(pattern: str) -> list[str]:
+    """The files of a pattern that the shell left (``'in/**/*.txt'``); folders only without files.
+
+    A folder beside its files would be read as a whole.
+    """
+    found = sorted(glob.glob(pattern, recursive=True))
+    if not found:
+        raise UsageError(f"{printable(pattern)}: no file matches this pattern; check it")
+    return [path for path in found if not os.path.isdir(path)] or found
 
 
 class _Walk:
@@ -143,25 +146,43 @@ class _Walk:
         self.files: set[str] = set()  # only those given by name
 
     def entries(self) -> Iterator[Entry | Failure]:
+        inputs: list[str] = []
         for path in self.inputs:
-            self.check(path)
-        for path in self.inputs:
+            pattern = path != STDIN and not os.path.lexists(path) and glob.has_magic(path)
+            if not pattern:
+                self.check(path)
+            inputs += filter(self.wanted, _matches(path)) if pattern else [path]
+        for path in inputs:
             real = os.path.realpath(path)
+            name = os.path.basename(path)
             if path == STDIN:
                 if STDIN not in self.files:
                     self.files.add(STDIN)
                     yield Entry(STDIN, "stdin", self.names.take("", "stdin", "stdin"))
             elif os.path.isdir(path):
                 yield from self.folder(path)
-            elif real not in self.files and os.path.dirname(real) not in self.folders:
+            elif real not in self.files and (
+                os.path.dirname(real) not in self.folders or name.startswith(".")
+            ):
                 self.files.add(real)
-                yield self.entry(path, "", os.path.basename(path))
+                yield self.entry(path, "", name)
+
+    def wanted(self, path: str) -> bool:
+        """Whether a file that a pattern matches is read, as it would be in a folder."""
+        folder, name = os.path.split(os.path.realpath(path))
+        ours = f"{folder}/".startswith(f"{self.out}/") or os.path.exists(os.path.join(folder, DONE))
+        if ours or name in LEDGERS:
+            return False
+        if format_of(path) is None and not os.path.isdir(path):
+            self.passed[os.path.splitext(name)[1].lower()] += 1
+            return False
+        return True
 
     def check(self, path: str) -> None:
         if path == STDIN:
             return
         if not os.path.exists(path):
-            raise UsageError(f"{printable(path)}: no such file or folder")
+            raise UsageError(f"{printable(path)}: no such file or folder; check the name")
         real = os.path.realpath(path)
         if os.path.isdir(path):
             if real == self.out:
@@ -169,6 +190,8 @@ class _Walk:
                     f"{printable(path)}: --out is the input folder; give it one of its own, "
                     f"such as {printable(os.path.join(path, 'out'))}"
                 )
+        elif os.path.basename(path) in LEDGERS:
+            raise UsageError(f"{printable(path)}: gisa's own note, no input; leave it out")
         elif format_of(path) is None:
             raise UsageError(
                 f"{printable(path)}: gisa reads {', '.join(SUFFIXES)} files; convert it to one"
@@ -176,7 +199,7 @@ class _Walk:
         elif os.path.dirname(real) == self.out:  # an output must not take its place
             name = normal(os.path.basename(real))
             if name.endswith(self.endings):
-                self.names.taken[""].add(os.path.splitext(name)[0])
+                self.names.below("").add(os.path.splitext(name)[0])
 
     def folder(self, top: str) -> Iterator[Entry | Failure]:
         waiting = [(top, "")]
@@ -198,7 +221,7 @@ class _Walk:
                 continue
             inside = sorted(name for name, is_folder in items if is_folder)
             # a file's output must not stand where a folder will
-            self.names.taken.setdefault(below, set()).update(
+            self.names.below(below).update(
                 os.path.splitext(normal(name))[0] for name in inside if name.endswith(self.endings)
             )
             found = False
@@ -223,7 +246,9 @@ class _Walk:
         kind = format_of(name)
         folder, whole = normal(below), normal(name)
         if kind in MANY and kind != "json":  # which may hold one article
-            return Entry(path, below + name, folder + _short(stem(whole)), kind)
+            rows = _short(stem(whole))
+            rows += "_" * rows.endswith(self.endings)  # where another's output may stand
+            return Entry(path, below + name, folder + rows, kind)
         return Entry(path, below + name, self.names.take(folder, stem(whole), whole), kind)
 
 

@@ -48,7 +48,11 @@ MAX_BYTES = 10 << 20
 MAX_FILE = 100 << 20
 """Of a document, whose pictures are no text, and of what must be read as a whole."""
 BUFFER = 1 << 16
-_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html[\s>]|head>)", re.I)
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,1000}?-->\s*){0,3}"
+    rb"<(?:!doctype\s+html|html[\s>]|head>)",
+    re.I | re.S,
+)
 
 
 def format_of(name: str) -> str | None:
@@ -75,6 +79,8 @@ class Item:
     data: bytes
     page: Callable[[], Page]
     many: bool = False
+    about: str = ""
+    """What beside the bytes goes into its records."""
 
 
 def items(entry: Entry, fields: Fields, rules: Rules) -> Iterator[Item | Failure]:
@@ -108,7 +114,9 @@ def _row(entry: Entry, page: Page) -> Item:
     if page.place is None:
         return Item(entry.id, entry.source, data, lambda: page)
     id = page.id or str(page.place)
-    return Item(id, f"{entry.source}:{page.place}", data, lambda: page, many=True)
+    said = (id, page.title, page.published, page.publisher, page.reporter)
+    source = f"{entry.source}:{page.place}"
+    return Item(id, source, data, lambda: page, many=True, about=str(said))
 
 
 def page_of(data: bytes, kind: str, file: str, rules: Rules) -> Page:
@@ -146,7 +154,11 @@ def _opened(entry: Entry) -> Iterator[io.BufferedReader[Any]]:
     if entry.path == STDIN:
         stream: io.BufferedReader[Any] = io.BufferedReader(sys.stdin.buffer, BUFFER)
         try:
-            yield stream
+            if stream.peek(2).startswith(b"\x1f\x8b"):
+                with gzip.open(stream) as packed, io.BufferedReader(packed, BUFFER) as unpacked:
+                    yield unpacked
+            else:
+                yield stream
         finally:
             stream.detach()
         return
@@ -170,6 +182,8 @@ def _size(stream: IO[bytes]) -> int:
 def _sniffed(stream: io.BufferedReader[Any], fields: Fields) -> str:
     """The format of what has no name, by how it begins."""
     head = stream.peek(BUFFER)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "ignore").encode()
     first = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"%PDF"):
         return "pdf"
@@ -179,7 +193,7 @@ def _sniffed(stream: io.BufferedReader[Any], fields: Fields) -> str:
         return "docx" if b"word/" in head or b"[Content_Types]" in head else "hwpx"
     if _HTML.match(head):
         return "html"
-    if first.startswith((b"{", b"[{", b"[\n", b"[\r")):
+    if re.match(rb"\{|\[\s*\{", first):
         from extract.reading.tables import is_line
 
         return "jsonl" if is_line(first) else "json"

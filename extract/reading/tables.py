@@ -8,10 +8,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from extract.reading.days import day
-from extract.reading.decoding import MARKS, decode
+from extract.reading.decoding import MARKS, decode, legible
 from extract.reading.formats import MAX_BYTES, MAX_FILE, too_big
 from extract.reading.page import Page
 from extract.writing import Failure
@@ -25,7 +26,14 @@ BATCH = 64
 """Rows of a Parquet file that are in memory at once."""
 MAX_LINE = 4 * MAX_BYTES
 """Bytes of a JSON line; its text may be written in escapes of six for three."""
-_MARKUP = re.compile(r"</(?:p|div|span|strong|b|a|td|li|figure)>|<(?:br|p)\s*/?>|<img\s", re.I)
+_MARKUP = re.compile(
+    r"</(?:p|div|span|strong|b|a|td|li|figure)>|<(?:br|p)\s*/?>|<img\s"
+    r"|&(?:quot|nbsp|amp|lt|gt|[lr][sd]quo|middot|hellip|#\d{2,5});",
+    re.I,
+)
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_TOLD = re.compile(r"\s|[가-힣]{2}")
+"""What a text has, and a code or an address has not."""
 Row = Mapping[str, Any]
 
 
@@ -46,7 +54,6 @@ class Fields:
     """Which field of a row is what; each the names to look for, the first that is there counts."""
 
     names: dict[str, list[str]]
-    lists: list[str]
     role: str
 
     @classmethod
@@ -55,11 +62,28 @@ class Fields:
         table = rules.tables["fields"]
         names = {field: table[field] for field in COLUMNS}
         names |= {field: [name] for field, name in asked.items() if name}
-        return cls(names, table["lists"], table["role"])
+        return cls(names, table["role"])
 
     def get(self, row: Row, field: str) -> Any:
         """The value of a field; None where the row has none, or an empty one."""
         return next((v for n in self.names[field] if (v := _value(row, n)) not in (None, "")), None)
+
+    def text(self, row: Row) -> str | None:
+        """The first field with a text, rather than with a code or an address; ``""`` if empty."""
+        found = [text for n in self.names["text"] if (text := _text(_value(row, n))) is not None]
+        full = [text for text in found if text.strip()]
+        told = (text for text in full if _TOLD.search(text.strip()))
+        return next(told, full[0] if full else "" if found else None)
+
+    def rows(self, value: Any, depth: int = 4) -> list[Any] | None:
+        """The list of articles in an object, however deep."""
+        values = value if isinstance(value, list) else [*value.values()]
+        if isinstance(value, list) and any(
+            isinstance(row, Mapping) and self.text(row) for row in value[:BATCH]
+        ):
+            return value
+        inner = (v for v in values if isinstance(v, Mapping | list)) if depth else ()
+        return next((rows for v in inner if (rows := self.rows(v, depth - 1)) is not None), None)
 
     def bare(self, reporter: str) -> str | None:
         """The first name of a byline, without what the reporter is."""
@@ -79,7 +103,8 @@ def _value(row: Any, name: str) -> Any:
         if isinstance(key, str) and key.strip().casefold() == name.casefold():
             return value
     head, _, rest = name.partition(".")
-    return _value(row[head], rest) if rest and head in row else None
+    inner = _value(row, head) if rest else None
+    return _value(inner, rest) if inner is not None else None
 
 
 def pages(
@@ -97,7 +122,8 @@ def pages(
 def _page(numbered: Numbered, file: str, fields: Fields) -> Page | Failure:
     row = numbered.row
     where = file if numbered.place is None else f"{file}:{numbered.place}"
-    text = _text(fields.get(row, "text"))
+    id = _line(fields.get(row, "id")) or str(numbered.place)
+    text = fields.text(row)
     if text is None:
         there = ", ".join(str(key) for key in row)[:200]
         wanted = " or ".join(fields.names["text"][:3])
@@ -105,9 +131,10 @@ def _page(numbered: Numbered, file: str, fields: Fields) -> Page | Failure:
             where,
             f"no text: it has no field {wanted}",
             f"name the field with --text-field; there are {there}" if there else "it is empty",
+            id=id,
         )
     if not text.strip():
-        return Failure(where, "empty", "remove it, or fetch the article again")
+        return Failure(where, "empty", "remove it, or fetch the article again", id=id)
     if len(text) > MAX_BYTES:
         return too_big(where, len(text))
     if _MARKUP.search(text):
@@ -116,7 +143,7 @@ def _page(numbered: Numbered, file: str, fields: Fields) -> Page | Failure:
         text = text_of(text)
         numbered.odd.append("read as HTML, which its text is")
     page = Page(text, place=numbered.place, warnings=numbered.odd)
-    page.id = _line(fields.get(row, "id"))
+    page.id = id
     said = fields.get(row, "published")
     page.published = day(said)
     if said is not None and page.published is None:
@@ -134,14 +161,18 @@ def _text(value: Any) -> str | None:
         return "\n".join(parts) if parts else None
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
-    if isinstance(value, bool) or value is None or isinstance(value, Mapping):
-        return None
-    return str(value)
+    return value if isinstance(value, str) else None
 
 
 def _line(value: Any) -> str | None:
-    text = _text(value[0] if isinstance(value, list) and value else value)
-    return " ".join(text.split()) or None if text is not None else None
+    """A value in one line, without tags and entities; of several the first."""
+    value = value[0] if isinstance(value, list) and value else value
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool | Mapping) or value is None or value != value:
+        return None
+    text = legible(unescape(_TAG.sub("", str(value))))
+    return " ".join(text.split()) or None
 
 
 def _json(
@@ -163,9 +194,8 @@ def _json(
             yield from _json_lines(io.BufferedReader(io.BytesIO(data)), file, fields)
             return
         raise Failure(file, f"no JSON ({error or 'too deep'})", "fetch it again") from error
-    if isinstance(value, Mapping) and fields.get(value, "text") is None:
-        rows = (value[name] for name in fields.lists if isinstance(value.get(name), list))
-        value = next(rows, value)
+    if isinstance(value, Mapping | list):
+        value = fields.rows(value) or value
     if isinstance(value, Mapping):
         yield Numbered(None, value, odd)
         return
@@ -267,7 +297,7 @@ def _csv(stream: io.BufferedReader[Any], file: str, fields: Fields) -> Iterator[
             f"its first line names no column {wanted}",
             f"name the column with --text-field; there are {', '.join(names)[:200]}",
         )
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         place = reader.line_num + 2
         odd.clear()
@@ -310,8 +340,9 @@ def _parquet(
     stream: io.BufferedReader[Any], file: str, fields: Fields
 ) -> Iterator[Numbered | Failure]:
     try:
-        from pyarrow import ArrowException
+        from pyarrow import ArrowException, timestamp
         from pyarrow.parquet import ParquetFile
+        from pyarrow.types import is_timestamp
     except ImportError as error:
         raise Failure(
             file,
@@ -323,10 +354,16 @@ def _parquet(
         source = io.BytesIO(stream.read(MAX_FILE + 1))
     try:
         table = ParquetFile(source)
-        wanted = {name.partition(".")[0].casefold() for n in fields.names.values() for name in n}
+        names = {name.casefold() for names in fields.names.values() for name in names}
+        wanted = names | {name.partition(".")[0] for name in names}
         columns = [n for n in table.schema_arrow.names if n.strip().casefold() in wanted]
         place = 0
         for batch in table.iter_batches(batch_size=BATCH, columns=columns):
+            for i, column in enumerate(batch.schema):
+                if is_timestamp(column.type):  # Python knows no nanoseconds
+                    whole = timestamp("us", column.type.tz)
+                    cast = batch.column(i).cast(whole, safe=False)
+                    batch = batch.set_column(i, column.name, cast)
             for row in batch.to_pylist():
                 place += 1
                 yield Numbered(place, row)

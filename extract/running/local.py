@@ -203,13 +203,15 @@ class _Run:
             if isinstance(entry, Failure):
                 self.fail(entry)
                 continue
-            one = f"{entry.output}.jsonl"
+            many = entry.format in formats.MANY and entry.format != "json"
+            one = "" if many else f"{entry.output}.jsonl"
             try:
                 for item in formats.items(entry, self.fields, self.rules):
                     if self.stopped():
                         return
                     if isinstance(item, Failure):
-                        self.fail(item)
+                        bad = self.names.row(entry.output, item.id) if item.id else ""
+                        self.fail(item, bad and f"{bad}.jsonl")
                         continue
                     output = self.names.row(entry.output, item.id) if item.many else entry.output
                     job = self.job(entry, item, f"{output}.jsonl")
@@ -221,7 +223,7 @@ class _Run:
     def job(self, entry: Entry, item: Item, output: str) -> Job | None:
         """What is to be done for an article; None where that has been done, or cannot be."""
         row = self.asked.metadata.of(entry) if self.asked.metadata else {}
-        told = [item.source, row, self.asked.published, self.build]
+        told = [item.source, item.about, row, self.asked.published, self.build]
         digest = hashlib.sha256(item.data)
         digest.update(f"\0{told}".encode())
         key = digest.hexdigest()[:16]
@@ -251,11 +253,18 @@ class _Run:
         try:
             for output in self.outputs(job.output):
                 kept = output != job.output
-                write(self.out / output, [result.text] if kept else ended(result.lines()))
+                content = result.text if kept else "".join(ended(result.lines()))
+                if not self.asked.force and self.done.foreign(output, content):
+                    fault = f"its output would take the place of {self.out / output}"
+                    raise Failure(name, fault, "move that file, or give another --out")
+                write(self.out / output, [content])
                 self.done.add(output, job.key)
         except OSError as error:
             fault = f"its output cannot be written ({error.strerror})"
             self.fail(Failure(name, fault, "check the space and the permissions there"))
+            return
+        except Exception as error:
+            self.fail(_failure(name, error))
             return
         self.summary.articles += 1
         self.summary.records.update(record.type for record in result.records)

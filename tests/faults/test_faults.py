@@ -210,6 +210,19 @@ FAULTS = {
         ["x.csv: its first line names no column text or content or body; "
          "name the column with --text-field; there are file, published"],
     ),
+    "no columns, and an article of that stem": Fault(
+        both(put("x.txt", ODD), put("x.csv", "a,b\n1,2\n")),
+        ["x.csv: its first line names no column text or content or body; "
+         "name the column with --text-field; there are a, b"],
+        {"x.jsonl": []},
+    ),
+    "a table where an output stands": Fault(
+        both(put("x.txt", ODD), put("x.jsonl.csv", f"id,text\n1,{ODD}")),
+        reads={"x.jsonl": [], "x.jsonl_/1.jsonl": []},
+    ),
+    "a title that no encoding holds": Fault(
+        put("x.jsonl", json.dumps({"text": ODD, "title": "a\udc00"})), reads={"x/1.jsonl": []}
+    ),
     "cut JSON": Fault(
         put("x.json", '[{"text": "글이다."}'),
         ["x.json: no JSON (Expecting ',' delimiter: line 1 column 18 (char 17)); fetch it again"],
@@ -281,6 +294,7 @@ def test_fault(fault: Fault, folder: Path, tmp_path: Path) -> None:
     again = gisa("run", folder, "--out", out, "--published", "2013-10-31")
     assert again.exit_code == result.exit_code
     assert f"{'skipped':16}{2 + len(fault.reads):12,}" in again.stdout
+    assert valid(out) == {"a.jsonl": [], "z.jsonl": [], **fault.reads}
 
 
 def test_what_vanishes_while_it_runs(folder: Path, tmp_path: Path, monkeypatch) -> None:
@@ -325,6 +339,54 @@ def test_out_inside_the_input(folder: Path) -> None:
         assert set(valid(folder / "records")) == {"a.jsonl", "z.jsonl"}
     assert gisa("run", folder, "--out", folder / "others").exit_code == 0
     assert set(valid(folder / "others")) == {"a.jsonl", "z.jsonl"}
+
+
+def test_a_pattern_does_not_match_what_runs_wrote(folder: Path) -> None:
+    (folder / "rows.jsonl").write_text(json.dumps({"text": ODD}), "utf-8")
+    pattern, out = folder / "**" / "*", folder / "records"
+    for _ in range(3):
+        assert gisa("run", pattern, "--out", out, "--keep-text").exit_code == 0
+        kept = {"a.txt", "z.txt", "rows/1.txt"}
+        assert {n for n in files(out) if n not in LEDGERS} == kept | {
+            name.replace(".txt", ".jsonl") for name in kept
+        }
+    result = gisa("run", out / "_done.jsonl", "--out", folder / "others")
+    assert result.exit_code == 2
+    assert "gisa's own note" in result.stderr
+
+
+def test_what_is_not_gisas_stays(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "a.jsonl").write_text("mine", "utf-8")
+    (out / "z.txt").write_text("mine, too", "utf-8")
+    result = gisa("run", folder, "--out", out, "--keep-text")
+    assert [line for line in result.stderr.splitlines() if not line.startswith("gisa: ")] == [
+        f"{folder}/a.txt: its output would take the place of {out}/a.jsonl; "
+        "move that file, or give another --out",
+        f"{folder}/z.txt: its output would take the place of {out}/z.txt; "
+        "move that file, or give another --out",
+    ]
+    assert (out / "a.jsonl").read_text() == "mine"
+    assert (out / "z.txt").read_text() == "mine, too"
+    assert gisa("run", folder, "--out", out, "--keep-text", "--force").exit_code == 0
+
+
+def test_a_row_that_changed_is_done_again(tmp_path: Path) -> None:
+    rows, out = tmp_path / "r.jsonl", tmp_path / "out"
+    for published, title, text in (
+        ("2020-01-05", "첫", ODD),
+        ("2021-06-05", "첫", ODD),
+        ("2021-06-05", "새", ODD),
+        ("2021-06-05", "새", " "),
+    ):
+        row = {"id": 7, "text": text, "title": title, "published": published}
+        rows.write_text(json.dumps(row), "utf-8")
+        gisa("run", rows, "--out", out)
+        if text.strip():
+            first = json.loads((out / "r/7.jsonl").read_text("utf-8").splitlines()[0])
+            assert (first["published"], first["title"]) == (published, title)
+    assert not (out / "r/7.jsonl").exists()  # what it said is no longer true
 
 
 def test_out_is_the_input(folder: Path) -> None:
