@@ -67,3 +67,8 @@ def _forms(verb: str) -> list[str]:
         return [*forms, doubled, doubled[:-1] + chr(ord(doubled[-1]) + _PAST)]
     fused = last + (_FUSED.get(medial, medial) - medial) * _FINALS
     return [*forms, front + chr(_HANGUL + fused), front + chr(_HANGUL + fused + _PAST)]
+
+
+def plain(text: str) -> str:
+    """A text without blanks and marks, in one case: what decides whether two say the same."""
+    return re.sub(r"[\W_]", "", text).casefold()

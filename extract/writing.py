@@ -172,7 +172,7 @@ class Done:
         self.keys[output] = key
 
     def drop(self, output: str) -> None:
-        """Remove an output that an earlier run wrote, and its text."""
+        """Remove an output that an earlier run wrote."""
         if self.keys.pop(output, None) is not None:
             (self.out / output).unlink(missing_ok=True)
 

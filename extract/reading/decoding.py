@@ -76,7 +76,7 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
         text, encodings = _lines(data)
         if encodings and _believed(text, encodings):
             return text, encodings
-    elif _whole(text):
+    elif whole(text):
         return text, [encoding]
     # it takes long to load, and hardly any file needs it
     from charset_normalizer import from_bytes
@@ -98,7 +98,7 @@ def _lines(data: bytes) -> tuple[str, list[str]]:
         total += len(line)
         for encoding in count:
             text = line.decode(encoding, "replace")
-            if _whole(text):
+            if whole(text):
                 count[encoding] += len(line)
                 lines.append(text)
                 break
@@ -110,7 +110,7 @@ def _lines(data: bytes) -> tuple[str, list[str]]:
     return text, [encoding for encoding, n in count.items() if n] if sound else []
 
 
-def _whole(text: str) -> bool:
+def whole(text: str) -> bool:
     """Whether what is broken in a text is little."""
     broken = text.count("\ufffd")
     return not broken or broken <= DAMAGE * len(_BEYOND_ASCII.findall(text))

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extract.reading.formats import MANY, STDIN, SUFFIXES, format_of, stem
+from extract.reading.formats import ROWS, STDIN, SUFFIXES, format_of, stem
 from extract.writing import DONE, LEDGERS, Failure
 
 MAX_NAME = 240
@@ -245,7 +245,7 @@ class _Walk:
     def entry(self, path: str, below: str, name: str) -> Entry:
         kind = format_of(name)
         folder, whole = normal(below), normal(name)
-        if kind in MANY and kind != "json":  # which may hold one article
+        if kind in ROWS:
             rows = _short(stem(whole))
             rows += "_" * rows.endswith(self.endings)  # where another's output may stand
             return Entry(path, below + name, folder + rows, kind)

@@ -40,8 +40,10 @@ SUFFIXES = {
     ".pdf": "pdf",
 }
 """What is read, in the order in which files of one stem are named; each may end in ``.gz``, too."""
-MANY = ("json", "jsonl", "csv", "parquet")
-"""Formats whose files hold many articles."""
+ROWS = ("jsonl", "csv", "parquet")
+"""Formats whose files hold an article in each row."""
+MANY = ("json", *ROWS)
+"""Those and JSON, which may hold one or many."""
 DOCUMENTS = ("hwpx", "docx", "pdf")
 MAX_BYTES = 10 << 20
 """Of one article's text: more is no article, and Kiwi would take minutes."""

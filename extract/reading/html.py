@@ -25,9 +25,10 @@ from lxml.cssselect import CSSSelector
 from lxml.html import HTMLParser, document_fromstring
 
 from extract.reading.days import day
-from extract.reading.decoding import DAMAGE, decode
+from extract.reading.decoding import decode, whole
+from extract.reading.layout import outlets
 from extract.reading.page import Page
-from extract.wording import any_of
+from extract.wording import any_of, plain
 from extract.writing import Failure
 from rules import Rules, RulesError
 
@@ -73,7 +74,6 @@ _CELLS = ("td", "th", "cell")
 
 _SYLLABLES = re.compile("[가-힣]{2,4}")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
     "\ud800-\udfff\ufffe\uffff]"
@@ -164,16 +164,11 @@ class Layouts:
         self.lines = [_selector(css, "lines") for css in table["lines"]]
         self.meta: dict[str, list[str]] = table["meta"]
         self.json_types = frozenset(table["json_types"])
-        self._portals = {_plain(name) for name in table["portals"]}
+        self._portals = {plain(name) for name in table["portals"]}
         self._tails = re.compile("|".join(table["title_tails"]))
         self._no_publisher = re.compile("|".join(table["no_publishers"]), re.I)
         self._masthead = re.compile(layout["masthead"])
-        self._media = {
-            name
-            for row in rules.rows["organizations"]
-            if row.get("category") == "media"
-            for name in (row["name"], *row.many("aliases"))
-        }
+        self._media = outlets(rules)
         date = r"[\d.\-/:\s,년월일시분초오전후()화수목금토]+"
         self._changed = re.compile(rf"{any_of(table['changed'])}[^\d\n]{{0,10}}{date}")
         self._first = re.compile(rf"{any_of(table['first'])}\D{{0,8}}(?=\d)")
@@ -206,14 +201,14 @@ class Layouts:
 
     def publisher(self, value: str) -> str | None:
         """The outlet's name; None for a portal, an address or a person."""
-        for part in _SEPARATOR.split(_plain_text(value)):
+        for part in _SEPARATOR.split(_bare_text(value)):
             name = self._no_publisher.sub(" ", part).strip(" .,:·-_")
             if (
                 1 < len(name) <= NAME_CHARS
                 and "@" not in name
                 and not _ADDRESS.search(name)
                 and re.search("[가-힣A-Za-z]", name)
-                and _plain(name) not in self._portals
+                and plain(name) not in self._portals
                 and (self._outlet(name) or self.reporter(name) is None)
             ):
                 return name
@@ -221,23 +216,23 @@ class Layouts:
 
     def outlets(self, title: str) -> Iterator[str]:
         """The parts of a page's title that name an outlet."""
-        return filter(self._outlet, _SEPARATOR.split(_plain_text(title)))
+        return filter(self._outlet, _SEPARATOR.split(_bare_text(title)))
 
     def title(self, value: str, publisher: str | None, lines: Callable[[], set[str]]) -> str | None:
         """The headline without what a site puts around it; None where nothing else is in it.
 
         Of several parts that with the longest which is one of the page's ``lines`` is the headline.
         """
-        title = self._tails.sub("", _plain_text(value))
+        title = self._tails.sub("", _bare_text(value))
         if publisher:
             title = re.sub(rf"\s*[-|:·<]\s*{re.escape(publisher)}$", "", title)
-        own = {_plain(publisher or ""), *self._portals}
+        own = {plain(publisher or ""), *self._portals}
         cuts = [(0, 0), *(m.span() for m in _SEPARATOR.finditer(title)), (len(title),) * 2]
-        while len(cuts) > 1 and _plain(title[cuts[0][1] : cuts[1][0]]) in own:
+        while len(cuts) > 1 and plain(title[cuts[0][1] : cuts[1][0]]) in own:
             del cuts[0]
         while len(cuts) > 1:
             part = title[cuts[-2][1] : cuts[-1][0]]
-            if _plain(part) not in own and not (len(cuts) > 2 and self._outlet(part)):
+            if plain(part) not in own and not (len(cuts) > 2 and self._outlet(part)):
                 break
             del cuts[-1]
         headline = title[cuts[0][1] : cuts[-1][0]]
@@ -245,7 +240,7 @@ class Layouts:
             part = max((title[a[1] : b[0]] for a, b in pairwise(cuts)), key=len)
             ranges = [title[a[1] : b[0]] for a, b in combinations(cuts, 2)]
             seen = lines()
-            there = (r for r in ranges if part in r and _plain(r) in seen)
+            there = (r for r in ranges if part in r and plain(r) in seen)
             headline = max(there, key=len, default=headline)
         title = headline.strip()
         named = self._outlet(title) or not re.search(r"[^\W\d]", title)
@@ -253,7 +248,7 @@ class Layouts:
 
     def reporter(self, value: str) -> str | None:
         """The first bare name; None for outlets, desks and addresses."""
-        text = _ADDRESS.sub(" ", _plain_text(value[: 4 * TITLE_CHARS])).rpartition("=")[2]
+        text = _ADDRESS.sub(" ", _bare_text(value[: 4 * TITLE_CHARS])).rpartition("=")[2]
         groups = [
             [chunk.split() for chunk in re.split("[·,/ㆍ&;・]", group)]
             for group in re.split(r"[()\[\]<>【】|]", text)
@@ -328,8 +323,8 @@ class _Reader:
         page = self.about()
         lines = lines or self.guessed() or self.whole(page.title)
         if page.title is not None:
-            same = _plain(page.title)
-            lines = [x for i, x in enumerate(lines) if i >= 3 or _plain(x) != same]
+            same = plain(page.title)
+            lines = [x for i, x in enumerate(lines) if i >= 3 or plain(x) != same]
             lines[:0] = [page.title, ""]
         page.text = "\n".join(lines) + "\n"
         return page
@@ -437,7 +432,7 @@ class _Reader:
 
     def seen(self) -> set[str]:
         """What the lines say, however they are written."""
-        return {_plain(line) for line in self.visible if len(line) <= TITLE_CHARS}
+        return {plain(line) for line in self.visible if len(line) <= TITLE_CHARS}
 
     @cached_property
     def guessable(self) -> bool:
@@ -494,8 +489,8 @@ class _Reader:
                 "save the page from a browser that shows the article",
             )
         self.warnings.append("no article was found in the page: all its text was taken")
-        same = _plain(title or "-")
-        start = next((i for i, line in enumerate(lines) if same and _plain(line) == same), 0)
+        same = plain(title or "-")
+        start = next((i for i, line in enumerate(lines) if same and plain(line) == same), 0)
         return lines[start:]
 
 
@@ -508,10 +503,9 @@ def _decoded(data: bytes, file: str) -> tuple[str, list[str]]:
             data.decode()
         except UnicodeDecodeError:
             text = data.decode(codec, "replace")
-            broken = text.count("\ufffd")
-            if "\0" not in text and broken <= DAMAGE * len(_BEYOND_ASCII.findall(text)):
+            if "\0" not in text and whole(text):
                 odd = [f"read as {codec}: it is not UTF-8"]
-                if broken:
+                if broken := text.count("\ufffd"):
                     odd.append(f"characters that are broken and stand as U+FFFD: {broken}")
                 return text, odd
     return decode(data, file)
@@ -728,11 +722,6 @@ def _clean(text: str) -> str:
     return _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
-def _plain_text(value: str) -> str:
+def _bare_text(value: str) -> str:
     """A value without tags and entities, which some sites write twice."""
     return _clean(_TAG.sub(" ", unescape(value[: 20 * TITLE_CHARS])))
-
-
-def _plain(name: str) -> str:
-    """What of a name decides whether it is the same."""
-    return re.sub(r"[\W_]+", "", name).casefold()

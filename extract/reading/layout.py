@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from extract.wording import plain
 from rules import Rules
 
 BODY_CHARS = 60
@@ -137,6 +138,16 @@ class _Page:
         return min(claims, key=lambda c: (c.rank, c.at)).value if claims else None
 
 
+def outlets(rules: Rules) -> frozenset[str]:
+    """The names of the media that the registries list."""
+    return frozenset(
+        name
+        for row in rules.rows["organizations"]
+        if row.get("category") == "media"
+        for name in (row["name"], *row.many("aliases"))
+    )
+
+
 class LayoutReader:
     """Reads layouts with the patterns of a set of rules."""
 
@@ -163,12 +174,7 @@ class LayoutReader:
             re.compile(table[name]) for name in ("outlet", "inline", "sign_off", "bars", "beside")
         )
         self.domains = {row["domain"]: row["publisher"] for row in rules.rows["domains"]}
-        self.media = {
-            name
-            for row in rules.rows["organizations"]
-            if row.get("category") == "media"
-            for name in (row["name"], *row.many("aliases"))
-        }
+        self.media = outlets(rules)
 
     def read(self, text: str) -> Layout:
         """Classify the lines of a text; the text itself is not changed."""
@@ -377,7 +383,7 @@ class LayoutReader:
         if title == first:  # a date and the headline in one line
             lines[first].kind = "title"
             first = next((i for i in cores if i > first), len(lines))
-        self._above(lines, first, title, page)
+        self._above(lines, first, title)
         self._signed_off(lines, page)
         related = False
         for line in lines[first : last + 1]:
@@ -398,16 +404,16 @@ class LayoutReader:
                 line.kind = "chrome" if behind else line.kind or _within(line)
         dated = {i for i in range(first, last + 1) if lines[i].dated and lines[i].kind != "header"}
         page.claims["published"] = [c for c in page.claims["published"] if c.at not in dated]
-        same = page.layout.title and _plain(page.layout.title)
+        same = page.layout.title and plain(page.layout.title)
         for line in lines[:first] + lines[last + 1 :]:
-            if same and line.kind in ("chrome", "subhead") and _plain(line.text) == same:
+            if same and line.kind in ("chrome", "subhead") and plain(line.text) == same:
                 line.kind = "title"
         self._masthead(lines[:first], page)
 
     def _title(self, page: _Page, first: int) -> int | None:
         """The headline's line: above the first sentence, and of its words."""
         lines = page.lines
-        body = _plain(" ".join(line.text for line in lines[first:] if line.core)[: 1 << 14])
+        body = plain(" ".join(line.text for line in lines[first:] if line.core)[: 1 << 14])
         best, chosen, spare = TITLE_SCORE, None, None
         handicap = 0.0
         for i, line in enumerate(lines[: min(first + 1, TOP_LINES)]):
@@ -430,7 +436,7 @@ class LayoutReader:
             words = [word for word in _WORD.findall(content) if len(word) > 1 or word.isdigit()]
             if len(words) < 2:
                 continue
-            found = sum(_plain(word)[:2] in body for word in words) / len(words)
+            found = sum(plain(word)[:2] in body for word in words) / len(words)
             quoted = bool(re.search("[“‘'\"…\\[]", content))
             long = len(content) >= LONG_TITLE
             after = next((x.kind for x in lines[i + 1 :] if x.kind != "chrome"), "")
@@ -473,7 +479,7 @@ class LayoutReader:
         page.claim("reporter", 1, match["reporter"], at)
         return True
 
-    def _above(self, lines: list[_Judged], first: int, title: int | None, page: _Page) -> None:
+    def _above(self, lines: list[_Judged], first: int, title: int | None) -> None:
         for i, line in enumerate(lines[:first]):
             if line.kind:
                 continue
@@ -528,11 +534,6 @@ def _listed(line: _Judged) -> bool:
 def _within(line: _Judged) -> str:
     """The kind of a line of the article."""
     return "body" if line.core or len(line.text) >= BODY_CHARS else "subhead"
-
-
-def _plain(text: str) -> str:
-    """A text without blanks and marks, to compare."""
-    return re.sub(r"[\W_]", "", text).casefold()
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:

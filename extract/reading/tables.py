@@ -212,7 +212,6 @@ def _checked(row: Any, place: int, file: str, odd: list[str]) -> Numbered | Fail
 def _json_lines(
     stream: io.BufferedReader[Any], file: str, fields: Fields
 ) -> Iterator[Numbered | Failure]:
-    place = 0
     for place, line in enumerate(_lines(stream), 1):
         if isinstance(line, int):
             yield too_big(f"{file}:{place}", line, MAX_LINE)

@@ -203,8 +203,7 @@ class _Run:
             if isinstance(entry, Failure):
                 self.fail(entry)
                 continue
-            many = entry.format in formats.MANY and entry.format != "json"
-            one = "" if many else f"{entry.output}.jsonl"
+            one = "" if entry.format in formats.ROWS else f"{entry.output}.jsonl"
             try:
                 for item in formats.items(entry, self.fields, self.rules):
                     if self.stopped():
