@@ -7,12 +7,16 @@ Everything here has offsets into the article's text as ``morphemes.clean`` leave
 from __future__ import annotations
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from extract.morphemes import Morphemes, Offsets
 from extract.reading.layout import Layout
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 @dataclass(slots=True)
@@ -159,3 +163,18 @@ class Found:
         for organization in self.organizations:
             for mention in organization.mentions:
                 yield mention, organization
+
+
+class Stage(ABC):
+    """A step on the way: a spaCy component that reads and fills the Found of a Doc.
+
+    Runs call ``read`` and make no Docs.
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.read(doc._.gisa)
+        return doc
+
+    @abstractmethod
+    def read(self, found: Found) -> None:
+        """Add to ``found`` what this stage finds."""

@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 
 import rules as rules_package
 import schemas
-from extract.found import Found, Known
+from extract.found import Found, Known, Stage
 from extract.morphemes import KiwiTokenizer, clean, collect, kiwi, pieces
 from extract.reading.decoding import legible
 from extract.reading.layout import LayoutReader
@@ -69,10 +69,16 @@ class GisaTokenizer(KiwiTokenizer):
         return (_rebuild, (self.vocab, self.rules, self.workers))
 
     def __call__(self, text: str) -> Doc:
-        return next(self.stream([Source(text)]))[1]
+        return self.told(next(self.stream([Source(text)]))[1])
 
-    def stream(self, sources: Iterable[Source]) -> Iterator[tuple[Source, Doc]]:
-        """Docs in the order of the sources; with workers, Kiwi's threads read ahead."""
+    def told(self, found: Found) -> Doc:
+        """The Doc that carries a Found."""
+        doc = self.doc(found.original, found.morphemes, found.offsets)
+        doc._.gisa = found
+        return doc
+
+    def stream(self, sources: Iterable[Source]) -> Iterator[tuple[Source, Found]]:
+        """Articles in the order of the sources; with workers, Kiwi's threads read ahead."""
         waiting: deque[tuple[Source, Found, list[tuple[int, int]]]] = deque()
 
         def texts() -> Iterator[str]:
@@ -100,11 +106,9 @@ class GisaTokenizer(KiwiTokenizer):
 
         def finished(
             source: Source, found: Found, stretches: list[tuple[int, int]], tokens: list[Any]
-        ) -> tuple[Source, Doc]:
+        ) -> tuple[Source, Found]:
             found.morphemes = collect(found.text, stretches, tokens)
-            doc = self.doc(found.original, found.morphemes, found.offsets)
-            doc._.gisa = found
-            return source, doc
+            return source, found
 
         analyser = kiwi(self.workers)
         if self.workers > 1:
@@ -205,35 +209,48 @@ def build(source: Source, found: Found) -> schemas.Article:
     known = found.known
     records, evidence = assemble(found)
     digest = source.sha256 or hashlib.sha256(found.original.encode()).hexdigest()
-    return schemas.Article(
-        id=source.id,
-        source=source.source,
-        sha256=digest,
-        title=known.title,
-        published=known.published,
-        published_from=known.published_from,
-        publisher=known.publisher,
-        reporter=known.reporter,
-        chars=len(found.original),
-        generator=GENERATOR,
-        warnings=found.warnings,
-        text=found.original,
-        records=records,
-        evidence=evidence,
+    return schemas.Article.model_validate(
+        {
+            "id": source.id,
+            "source": source.source,
+            "sha256": digest,
+            "title": known.title,
+            "published": known.published,
+            "published_from": known.published_from,
+            "publisher": known.publisher,
+            "reporter": known.reporter,
+            "chars": len(found.original),
+            "generator": GENERATOR,
+            "warnings": found.warnings,
+            "text": found.original,
+            "records": records,
+            "evidence": evidence,
+        }
     )
 
 
 def stream(nlp: Language, sources: Iterable[Source]) -> Iterator[schemas.Article]:
-    """Articles in the order of the sources, each done before the next is read from memory."""
+    """Articles in the order of the sources, each done before the next is read from memory.
+
+    Docs are made for components of one's own only: the stages need none.
+    """
     tokenizer = nlp.tokenizer
     assert isinstance(tokenizer, GisaTokenizer)
     steps = [component for name, component in nlp.pipeline if name != "gisa_records"]
-    docs = tokenizer.stream(sources)
+    stages = [step for step in steps if isinstance(step, Stage)]
+    read = tokenizer.stream(sources)
+    if len(stages) == len(steps):
+        for source, found in read:
+            for stage in stages:
+                stage.read(found)
+            yield build(source, found)
+        return
     size = 1
     while True:
         batch = []
         with nlp.memory_zone():  # what spaCy keeps of words is forgotten with them
-            for source, doc in islice(docs, size):
+            for source, found in islice(read, size):
+                doc = tokenizer.told(found)
                 for step in steps:
                     doc = step(doc)
                 batch.append(build(source, doc._.gisa))

@@ -1,136 +1,128 @@
-"""What was found -> records: ids in the order of the text, references by id."""
+"""What was found -> records: ids in the order of the text, references by id.
+
+They are plain data here: ``schemas.Article`` makes models of all of them in one call.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from extract.found import AwardFound, Found, ProgramFound
-from schemas import Award, Date, Evidence, Figure, Mention, Organization, Program, Record, Reference
+from extract.found import AwardFound, Found, NameMention, OrganizationFound, ProgramFound, Recipient
 
+Record = dict[str, Any]
 ORDER = {"organization": 0, "award": 1, "program": 2, "figure": 3, "date": 4}
 PREFIX = {"organization": "org"}
 
 
-def assemble(found: Found) -> tuple[list[Record], dict[str, list[Evidence]]]:
-    """Build the records of an article, ordered by ``start``, then ``end``.
+def assemble(found: Found) -> tuple[list[Record], dict[str, list[Record]]]:
+    """Put the records of an article together, ordered by ``start``, then ``end``.
 
     With them, by the id of each award and program, why its slots are what they are.
-
-    Raises pydantic.ValidationError where something found does not fit its record.
     """
-    items: list[tuple[tuple[int, int, int], str, Any]] = []
+    items: list[tuple[int, int, int, str, Any]] = []
 
-    def add(kind: str, things: Iterable[Any]) -> None:
+    def add(kind: str, things: Iterable[Any], *, mentioned: bool = False) -> None:
+        order = ORDER[kind]
         for thing in things:
-            at = thing.mentions[0] if hasattr(thing, "mentions") else thing
-            items.append(((at.start, at.end, ORDER[kind]), kind, thing))
+            at = thing.mentions[0] if mentioned else thing
+            items.append((at.start, at.end, order, kind, thing))
 
-    add("organization", found.organizations)
+    add("organization", found.organizations, mentioned=True)
     add("award", found.awards)
-    add("program", found.programs)
+    add("program", found.programs, mentioned=True)
     add("figure", found.figures)
     add("date", found.dates)
-    items.sort(key=lambda item: item[0])
-    counts: dict[str, int] = {}
+    items.sort(key=lambda item: item[:3])
+    counts = dict.fromkeys(ORDER, 0)
     ids: dict[int, str] = {}
-    for _, kind, thing in items:
-        counts[kind] = counts.get(kind, 0) + 1
+    for _, _, _, kind, thing in items:
+        counts[kind] += 1
         ids[id(thing)] = f"{PREFIX.get(kind, kind)}{counts[kind]}"
 
-    text, read = found.text, found.original
+    text, read, offsets = found.text, found.original, found.offsets
 
-    def reference(thing: Any) -> Reference | None:
+    def reference(thing: Recipient | None) -> Record | None:
         if thing is None:
             return None
         if isinstance(thing, str):
-            return Reference(id=None, name=thing)
-        name = getattr(thing, "name", None) or text[thing.start : thing.end]
-        return Reference(id=ids[id(thing)], name=name)
+            return {"id": None, "name": thing}
+        return {"id": ids[id(thing)], "name": thing.name}
 
-    def place(thing: Any) -> dict[str, Any]:
-        start, end = found.place(thing.start, thing.end)
+    def dated(date: Any) -> Record | None:
+        return date and {"id": ids[id(date)], "name": text[date.start : date.end]}
+
+    def place(start: int, end: int) -> Record:
+        if offsets is not None:
+            start, end = offsets.span(start, end)
         return {"text": read[start:end], "start": start, "end": end}
 
-    def span(thing: Any) -> dict[str, Any]:
-        at = thing.mentions[0] if hasattr(thing, "mentions") else thing
-        return {"id": ids[id(thing)], **place(at), "rule": thing.rule}
-
-    def mentions(thing: Any) -> list[Mention]:
-        return [Mention(**place(m), kind=m.kind) for m in thing.mentions]
+    def mentions(thing: OrganizationFound | ProgramFound) -> list[Record]:
+        return [_mention(place, m) for m in thing.mentions]
 
     records: list[Record] = []
-    for _, kind, thing in items:
+    for start, end, _, kind, thing in items:
+        record = place(start, end)
+        record["type"], record["id"], record["rule"] = kind, ids[id(thing)], thing.rule
         match kind:
             case "organization":
-                record: Record = Organization(
-                    **span(thing),
-                    name=thing.name,
-                    category=thing.category,
-                    code=thing.code,
-                    parent=thing.parent,
-                    mentions=mentions(thing),
-                )
+                record["name"] = thing.name
+                record["category"] = thing.category
+                record["code"] = thing.code
+                record["parent"] = thing.parent
+                record["mentions"] = mentions(thing)
             case "date":
-                record = Date(
-                    **span(thing),
-                    timex=thing.timex,
-                    value=thing.value,
-                    mod=thing.mod,
-                    earliest=thing.earliest,
-                    latest=thing.latest,
-                    relative=thing.relative,
-                )
+                record["timex"] = thing.timex
+                record["value"] = thing.value
+                record["mod"] = thing.mod
+                record["earliest"] = thing.earliest
+                record["latest"] = thing.latest
+                record["relative"] = thing.relative
             case "figure":
-                record = Figure(
-                    **span(thing),
-                    value=thing.value,
-                    unit=thing.unit,
-                    dimension=thing.dimension,
-                    modifier=thing.modifier,
-                    lower=thing.lower,
-                    upper=thing.upper,
-                    metric=thing.metric,
-                    subject=reference(thing.subject),
-                    period=reference(thing.period),
-                    trend=thing.trend,
-                    compared_to=ids[id(thing.compared_to)] if thing.compared_to else None,
-                )
+                record["value"] = thing.value
+                record["unit"] = thing.unit
+                record["dimension"] = thing.dimension
+                record["modifier"] = thing.modifier
+                record["lower"] = thing.lower
+                record["upper"] = thing.upper
+                record["metric"] = thing.metric
+                record["subject"] = reference(thing.subject)
+                record["period"] = dated(thing.period)
+                record["trend"] = thing.trend
+                record["compared_to"] = thing.compared_to and ids[id(thing.compared_to)]
             case "program":
-                record = Program(
-                    **span(thing),
-                    name=thing.name,
-                    category=thing.category,
-                    operator=reference(thing.operator),
-                    host=[r for h in thing.host if (r := reference(h))],
-                    status=thing.status,
-                    first_in=thing.first_in,
-                    date=reference(thing.date),
-                    mentions=mentions(thing),
-                )
+                record["name"] = thing.name
+                record["category"] = thing.category
+                record["operator"] = reference(thing.operator)
+                record["host"] = [reference(h) for h in thing.host]
+                record["status"] = thing.status
+                record["first_in"] = thing.first_in
+                record["date"] = dated(thing.date)
+                record["mentions"] = mentions(thing)
             case _:
-                recipient = reference(thing.recipient)
-                assert recipient is not None
-                record = Award(
-                    **span(thing),
-                    name=thing.name,
-                    edition=thing.edition,
-                    year=thing.year,
-                    category=thing.category,
-                    prize=thing.prize,
-                    rank=thing.rank,
-                    streak=thing.streak,
-                    recipient=recipient,
-                    grantors=[r for g in thing.grantors if (r := reference(g))],
-                    date=reference(thing.date),
-                )
+                record["name"] = thing.name
+                record["edition"] = thing.edition
+                record["year"] = thing.year
+                record["category"] = thing.category
+                record["prize"] = thing.prize
+                record["rank"] = thing.rank
+                record["streak"] = thing.streak
+                record["recipient"] = reference(thing.recipient)
+                record["grantors"] = [reference(g) for g in thing.grantors]
+                record["date"] = dated(thing.date)
         records.append(record)
     explained: list[AwardFound | ProgramFound] = [*found.awards, *found.programs]
     evidence = {
         ids[id(thing)]: [
-            Evidence(slot=e.slot, **place(e), rule=e.rule)
+            {"slot": e.slot, **place(e.start, e.end), "rule": e.rule}
             for e in sorted(set(thing.evidence), key=lambda e: (e.start, e.end))
         ]
         for thing in explained
     }
     return records, evidence
+
+
+def _mention(place: Any, mention: NameMention) -> Record:
+    record: Record = place(mention.start, mention.end)
+    record["kind"] = mention.kind
+    return record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, field_validator, model_validator
 
@@ -18,10 +18,22 @@ from schemas.program import Program
 SCHEMA_VERSION = "1"
 _PUBLISHED = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?)?)?)?")
 
+
+def _refers(annotation: object) -> bool:
+    """Whether a type is Reference, or made of it."""
+    return annotation is Reference or any(map(_refers, get_args(annotation)))
+
+
 Record = Annotated[
     Organization | Award | Program | Figure | Date,
     Field(discriminator="type"),
 ]
+
+_REFERRING = {
+    model: [name for name, field in model.model_fields.items() if _refers(field.annotation)]
+    for model in (Organization, Award, Program, Figure, Date)
+}
+"""The fields of each record that hold references."""
 
 
 class ArticleLine(Model):
@@ -71,6 +83,7 @@ class Article(ArticleLine):
     def _whole(self) -> Self:
         by_id: dict[str, Record] = {}
         last = (0, 0)
+        text = self.text
         for record in self.records:
             if record.id in by_id:
                 raise ValueError(f"id {record.id} stands twice")
@@ -78,22 +91,25 @@ class Article(ArticleLine):
             if (record.start, record.end) < last:
                 raise ValueError(f"{record.id} is out of order")
             last = (record.start, record.end)
-            for span in (record, *getattr(record, "mentions", ())):
-                if self.text[span.start : span.end] != span.text:
+            mentions = record.mentions if isinstance(record, Organization | Program) else ()
+            for span in (record, *mentions):
+                if text[span.start : span.end] != span.text:
                     raise ValueError(
-                        f"{record.id}: the article has {self.text[span.start : span.end]!r} "
+                        f"{record.id}: the article has {text[span.start : span.end]!r} "
                         f"at {span.start}:{span.end}, not {span.text!r}"
                     )
         for record in self.records:
-            for field, reference in _references(record):
-                if reference.id is not None and reference.id not in by_id:
-                    raise ValueError(f"{record.id}.{field}: there is no record {reference.id}")
+            for field in _REFERRING[type(record)]:
+                value = getattr(record, field)
+                for reference in value if isinstance(value, list) else (value,):
+                    if reference and reference.id is not None and reference.id not in by_id:
+                        raise ValueError(f"{record.id}.{field}: there is no record {reference.id}")
             if isinstance(record, Figure) and record.compared_to is not None:
                 other = by_id.get(record.compared_to)
                 if not isinstance(other, Figure):
                     raise ValueError(f"{record.id}.compared_to: no figure {record.compared_to}")
-        if self.chars != len(self.text):
-            raise ValueError(f"chars is {self.chars}, the text has {len(self.text)}")
+        if self.chars != len(text):
+            raise ValueError(f"chars is {self.chars}, the text has {len(text)}")
         return self
 
     def lines(self) -> Iterator[str]:
@@ -101,11 +117,3 @@ class Article(ArticleLine):
         yield self.model_dump_json(exclude={"text", "records", "evidence"})
         for record in self.records:
             yield record.model_dump_json()
-
-
-def _references(record: Record) -> Iterator[tuple[str, Reference]]:
-    for field in type(record).model_fields:
-        value = getattr(record, field)
-        for item in value if isinstance(value, list) else (value,):
-            if isinstance(item, Reference):
-                yield field, item

@@ -10,26 +10,24 @@ lists of winners, which have no verbs. The words are in ``rules/awards.toml``.
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 import rules as rules_package
 from extract.awards.find import Finder
 from extract.awards.resolve import Resolver
-from extract.found import Found
+from extract.found import Found, Stage
 from extract.sentences import Discourse
 
 
-class Awards:
+class Awards(Stage):
     """The component: fills ``found.awards``."""
 
     def __init__(self, rules: rules_package.Rules) -> None:
         self.finder = Finder(rules)
         self.resolver = Resolver(rules)
 
-    def __call__(self, doc: Doc) -> Doc:
-        found: Found = doc._.gisa
+    def read(self, found: Found) -> None:
+        """Fill ``found.awards``."""
         found.awards = self.resolver.resolve(found, *self.finder.find(Discourse(found)))
-        return doc
 
 
 @Language.factory("gisa_awards", default_config={"rules": None})

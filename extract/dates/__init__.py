@@ -9,28 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 import rules as rules_package
 from extract.dates.find import Finder
 from extract.dates.published import infer
 from extract.dates.resolve import Published, Resolver
-from extract.found import Found
+from extract.found import Found, Stage
 
 __all__ = ["Dates", "make"]
 
 
-class Dates:
+class Dates(Stage):
     """Finds and resolves the dates, times, durations and sets of an article."""
 
     def __init__(self, rules: str | None = None) -> None:
         self.table = rules_package.load(rules).tables["dates"]
         self.finder = Finder(self.table)
-
-    def __call__(self, doc: Doc) -> Doc:
-        found: Found = doc._.gisa
-        self.read(found)
-        return doc
 
     def read(self, found: Found) -> None:
         """Fill ``found.dates``, and ``found.known.published`` where it is not known.

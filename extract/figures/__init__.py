@@ -10,16 +10,15 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 import rules as rules_package
 from extract.figures.find import Finder
 from extract.figures.relate import Relater
 from extract.figures.value import Reader
-from extract.found import DateMention, FigureMention, Found
+from extract.found import DateMention, FigureMention, Found, Stage
 
 
-class Figures:
+class Figures(Stage):
     """The component: fills ``doc._.gisa.figures``.
 
     Figures stand in the order of the text and overlap neither each other nor a date.
@@ -30,14 +29,9 @@ class Figures:
         self.reader = Reader(rules)
         self.relater = Relater(rules)
 
-    def __call__(self, doc: Doc) -> Doc:
-        found: Found = doc._.gisa
-        found.figures = self.figures(found)
-        return doc
-
-    def figures(self, found: Found) -> list[FigureMention]:
-        """The figures of an article whose dates and organizations are known."""
-        figures = []
+    def read(self, found: Found) -> None:
+        """Fill ``found.figures``; the dates and organizations are known."""
+        figures: list[FigureMention] = []
         for hit in self.finder.find(found):
             if _taken(hit.start, hit.end, found.dates):
                 continue
@@ -47,7 +41,7 @@ class Figures:
             if figure is not None:
                 figures.append(figure)
         self.relater.relate(found, figures)
-        return figures
+        found.figures = figures
 
 
 def _taken(start: int, end: int, dates: list[DateMention]) -> bool:

@@ -18,28 +18,26 @@ article itself has taught; the words are in ``rules/organizations.toml``.
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 import rules as rules_package
-from extract.found import Found
+from extract.found import Found, Stage
 from extract.organizations.find import Finder
 from extract.organizations.resolve import Resolver
 
 __all__ = ["Organizations", "make"]
 
 
-class Organizations:
+class Organizations(Stage):
     """The component: fills ``found.organizations``."""
 
     def __init__(self, rules: rules_package.Rules) -> None:
         self.finder = Finder(rules)
         self.resolver = Resolver(rules, self.finder.registry)
 
-    def __call__(self, doc: Doc) -> Doc:
-        found: Found = doc._.gisa
+    def read(self, found: Found) -> None:
+        """Fill ``found.organizations``."""
         names, anaphors = self.finder.find(found)
         found.organizations = self.resolver.resolve(found, names, anaphors)
-        return doc
 
 
 @Language.factory("gisa_organizations", default_config={"rules": None})

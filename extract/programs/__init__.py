@@ -20,17 +20,16 @@ Records:
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 import rules as rules_package
-from extract.found import Found
+from extract.found import Found, Stage
 from extract.programs.find import Finder
 from extract.programs.resolve import Resolver
 from extract.programs.vocabulary import Vocabulary
 from extract.sentences import Discourse
 
 
-class Programs:
+class Programs(Stage):
     """The component: fills ``found.programs``."""
 
     def __init__(self, rules: rules_package.Rules) -> None:
@@ -38,12 +37,11 @@ class Programs:
         self.finder = Finder(rules, vocabulary)
         self.resolver = Resolver(rules, vocabulary)
 
-    def __call__(self, doc: Doc) -> Doc:
-        found: Found = doc._.gisa
+    def read(self, found: Found) -> None:
+        """Fill ``found.programs``."""
         discourse = Discourse(found)
         mentions = self.finder.find(found, discourse)
         found.programs = self.resolver.resolve(found, discourse, mentions)
-        return doc
 
 
 @Language.factory("gisa_programs", default_config={"rules": None})
