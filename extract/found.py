@@ -18,6 +18,8 @@ from extract.reading.layout import Layout
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from extract.sentences import Discourse
+
 
 @dataclass(slots=True)
 class DateMention:
@@ -153,6 +155,8 @@ class Found:
     programs: list[ProgramFound] = field(default_factory=list)
     awards: list[AwardFound] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    discourse: Discourse | None = None
+    """The sentences of the article, once a stage has asked for them."""
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """A span as offsets into the text as read."""

@@ -98,6 +98,13 @@ class Discourse:
         self.list: list[Sentence] = list(self._sentences())
         self.main = self._main()
 
+    @classmethod
+    def of(cls, found: Found) -> Discourse:
+        """That of an article whose dates and organizations are known; read once."""
+        if found.discourse is None:
+            found.discourse = cls(found)
+        return found.discourse
+
     def about(self, sentence: Sentence, before: int | None = None) -> Actor | None:
         """Who a sentence is about: its own topic, else its paragraph's, else the one before's.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rules import Rules
 
@@ -19,6 +19,44 @@ def any_of(words: Iterable[str], *, blank: str = r"\s") -> str:
     longest_first = sorted(dict.fromkeys(words), key=len, reverse=True)
     escaped = (re.escape(word).replace(r"\ ", blank) for word in longest_first)
     return f"(?:{'|'.join(escaped) or '(?!)'})"
+
+
+_SYLLABLE = re.compile("[가-힣A-Za-z0-9]")
+
+
+def words_with(
+    core: re.Pattern[str],
+    whole: re.Pattern[str],
+    text: str,
+    start: int,
+    end: int,
+    *,
+    inner: str,
+    breaks: str = "",
+) -> Iterator[re.Match[str]]:
+    """``whole.finditer``, for a pattern that begins with a word and holds a ``core`` in it.
+
+    Looks at the words alone that have a core: to try each word of a text costs far more. Words
+    are of Hangul, letters, figures and the signs of ``inner``; of these ``breaks`` are such that
+    ``whole`` may begin behind them.
+    """
+    at = start
+    while hit := core.search(text, at, end):
+        begin = hit.start()
+        starts = []
+        while begin > at and (_SYLLABLE.match(text[begin - 1]) or text[begin - 1] in inner):
+            if text[begin - 1] in breaks:
+                starts.append(begin)
+            begin -= 1
+        for i in (begin, *reversed(starts)):
+            if match := whole.match(text, i, end):
+                yield match
+                at = max(match.end(), hit.start() + 1)
+                break
+        else:
+            at = hit.start() + 1
+            while at < end and (_SYLLABLE.match(text[at]) or text[at] in inner):
+                at += 1
 
 
 def regions(rules: Rules) -> set[str]:

@@ -27,7 +27,7 @@ class Awards(Stage):
 
     def read(self, found: Found) -> None:
         """Fill ``found.awards``."""
-        found.awards = self.resolver.resolve(found, *self.finder.find(Discourse(found)))
+        found.awards = self.resolver.resolve(found, *self.finder.find(Discourse.of(found)))
 
 
 @Language.factory("gisa_awards", default_config={"rules": None})

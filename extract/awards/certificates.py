@@ -23,6 +23,7 @@ class Certificates:
         bare = rf"\s{any_of(words['bare'])}"
         behind = rf"(?:을|를|도|까지)(?![가-힣])|에\s이어|{bare}"
         word = rf"(?P<prize>{any_of(words['words'])})서?(?={behind})"
+        self.word = re.compile(any_of(words["words"]))
         self.quoted = re.compile(rf"\s?{word}")
         self.plain = re.compile(
             r"(?<![가-힣A-Za-z0-9·-])(?P<name>[가-힣A-Za-z0-9·-]{1,60}(?:\s?\([^()]{2,20}\)|\s\d{4,5})?)"
@@ -39,6 +40,8 @@ class Certificates:
         out = [*self._quoted(passage)]
         quoted = [name for name, _ in out if name]
         at, end = passage.sentence.start, passage.sentence.end
+        if not self.word.search(passage.text, at, end):
+            return out
         for match in self.plain.finditer(passage.text, at, end):
             near = [*passage.names_around(match.start()), *quoted[-NEAR:]]
             if any(n.start < match.end() and match.start() < n.outer_end for n in near):

@@ -199,6 +199,8 @@ class Grantors:
     def hold(self, discourse: Discourse, statements: list[Statement]) -> None:
         """Add who holds an award where that is told elsewhere: CES를 여는 미국소비자기술협회."""
         text = discourse.found.text
+        if all(s.grantors for s in statements if s.name):
+            return
         for actor in discourse.actors:
             begin = max(0, actor.start - HOLDING_REACH)
             match = self.holding.search(text, begin, actor.start)

@@ -13,7 +13,7 @@ from extract.found import Evidence
 from extract.morphemes import Morphemes
 from extract.quotations import OPENING, Quotation
 from extract.sentences import Actor
-from extract.wording import COPULA, any_of
+from extract.wording import COPULA, any_of, words_with
 
 HEADS = "awards.names.heads"
 EVENTS = "awards.names.events"
@@ -24,7 +24,8 @@ MIN_CHARS = 5
 EVENT_REACH = 24
 """Characters behind a quotation that tell that it is an award's name."""
 PARTICLES = "에서는?|에서도|서|에|의|을|를|은|는|이|가|도|로|으로|와|과"
-WORD = "가-힣A-Za-z0-9·&+-"
+SIGNS = "·&+-"
+WORD = f"가-힣A-Za-z0-9{SIGNS}"
 """What the last word of a name is made of."""
 MARKS = re.compile(r"[,.'’‘”“\"…\[\]△▲]")
 WORDS = re.compile(rf"[{WORD}]+")
@@ -33,7 +34,7 @@ OF_ENDING = r"(?:을|를|에서|은|도)(?![가-힣])|’|'"
 """What stands behind a name that is told by its ending only."""
 FOREIGN = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}\s$")
 """Before a prize's wording: both are one name (CES 혁신상)."""
-ACRONYM = re.compile(r"(?<![A-Za-z])(?P<name>[A-Z][A-Za-z]{2,})에서\s")
+ACRONYM = re.compile(r"(?P<name>[A-Z](?<![A-Za-z].)[A-Za-z]{2,})에서\s")
 """A name in letters where something is won: IDEA에서 동상을 받았다."""
 BEFORE = 20
 """Characters before a name that tell of it."""
@@ -62,6 +63,7 @@ class Names:
         self.endings = tuple(table["prizes"]["endings"])
         self.certificates = frozenset(table["certificates"]["words"])
         endings = any_of(self.endings)
+        self.core = re.compile(rf"{heads}|{endings}")
         self.head = re.compile(
             rf"(?<![{WORD}])(?:[{WORD}]*{heads}(?=\s?\(|(?:{PARTICLES}|{COPULA})?(?![가-힣A-Za-z]))"
             rf"|[{WORD}]+(?P<ending>{endings})(?={OF_ENDING}|\s{won}|\s\S+\s?{section}))"
@@ -112,9 +114,11 @@ class Names:
 
     def _phrases(self, passage: Passage, quoted: list[Name]) -> list[Name]:
         text, sentence = passage.text, passage.sentence
-        prize = self.prizes.pattern.search(text, sentence.start, sentence.end)
         out: list[Name] = []
-        for match in self.head.finditer(text, sentence.start, sentence.end):
+        heads = words_with(
+            self.core, self.head, text, sentence.start, sentence.end, inner=SIGNS
+        )
+        for match in heads:
             head, end = match.span()
             if passage.quoted(head) and not self._announces(passage, head):
                 continue
@@ -131,8 +135,7 @@ class Names:
                 continue  # ‘NAME’ 최종 심사
             if match[0] in self.certificates:
                 continue
-            if prize and prize.start() < end:
-                prize = self.prizes.pattern.search(text, end, sentence.end)
+            prize = passage.first(self.prizes.pattern, end, sentence.end)
             if match["ending"]:  # 과학기술인상; behind another name it is what is won there
                 if out or not compound(passage.found.morphemes, head, end):
                     continue

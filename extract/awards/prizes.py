@@ -131,18 +131,19 @@ class Prizes:
     def _words(self, passage: Passage) -> list[re.Match[str]]:
         """The words that are prizes by their wording, or by their ending behind a name."""
         text, sentence = passage.text, passage.sentence
-        out = [*self.pattern.finditer(text, sentence.start, sentence.end)]
+        out = passage.matches(self.pattern)
         if passage.names:
             begin = passage.names[0].end
             own = self.ending.finditer(text, begin, sentence.end)
             known = {match.end("prize") for match in out}
             morphemes = passage.found.morphemes
-            out += [
+            added = [
                 match
                 for match in own
                 if match.end("prize") not in known and compound(morphemes, *match.span("prize"))
             ]
-        return sorted(out, key=re.Match.start)
+            out = sorted([*out, *added], key=re.Match.start) if added else out
+        return out
 
     def _awards(self, passage: Passage) -> list[Prize]:
         text = passage.text

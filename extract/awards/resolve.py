@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extract.awards.grantors import Given
 from extract.awards.statements import Name, Statement
@@ -146,6 +147,7 @@ def _take(award: AwardFound, slot: str, evidence: Iterable[Evidence]) -> None:
     award.evidence += [e for e in evidence if e.slot == slot]
 
 
+@lru_cache(1 << 10)
 def _key(name: str) -> str:
     """A name without blanks and signs, which differ from mention to mention."""
     return SIGNS.sub("", name)

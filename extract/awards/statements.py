@@ -96,17 +96,18 @@ class Passage:
 
     def first(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
         """The first match of a pattern in the sentence after ``start``, if it ends by ``end``."""
-        matches = self._all(pattern)
+        matches = self.matches(pattern)
         i = bisect_left(matches, start, key=re.Match.start)
         return matches[i] if i < len(matches) and matches[i].end() <= end else None
 
     def last(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
         """The last match of a pattern in the sentence that lies in ``start:end``."""
-        matches = self._all(pattern)
+        matches = self.matches(pattern)
         i = bisect_right(matches, end, key=re.Match.end) - 1
         return matches[i] if i >= 0 and matches[i].start() >= start else None
 
-    def _all(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+    def matches(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        """The matches of a pattern in the sentence."""
         # a sentence may have a thousand prizes: it is searched once, not once for each of them
         matches = self._matches.get(id(pattern))
         if matches is None:

@@ -66,6 +66,8 @@ class Topics:
         for line in self.found.layout.lines:
             if line.kind in ("chrome", "header", "byline"):
                 continue
+            if line.end - line.start > 2 * HEADING_CHARS:
+                continue
             words = _MARKS.sub("", self.found.text[line.start : line.end])
             if len(words) > HEADING_CHARS or not words:
                 continue

@@ -24,9 +24,10 @@ YOUNGEST = 10
 
 _DIGIT = "일이삼사오육칠팔구"
 _LATIN = re.compile(r"[A-Za-z]")
-_SCORE = re.compile(r"(?<![\d.,/-])\d{1,3}(?:[-–:]|[ ]?대[ ]?)\d{1,3}(?![\d.,:-])")
+_SCORE = re.compile(r"\d(?<![\d.,/-].)\d{0,2}(?:[-–:]|[ ]?대[ ]?)\d{1,3}(?![\d.,:-])")
+_OF = "분의"
 _FRACTION = re.compile(
-    rf"(?<![가-힣])(?P<of>[{_DIGIT}]?십?[{_DIGIT}]|십)[ ]?분의[ ]?(?P<over>[{_DIGIT}])"
+    rf"(?<![가-힣])(?P<of>[{_DIGIT}]?십?[{_DIGIT}]|십)[ ]?{_OF}[ ]?(?P<over>[{_DIGIT}])"
     r"(?![가-힣]{2})"
 )
 _BARE = re.compile(
@@ -71,15 +72,16 @@ class Unitless:
         """The figures of this kind in the line ``start:end``; they may overlap others."""
         for match in self.half.finditer(text, start, end):
             yield Hit(*match.span(), "2", None, "figures.half", other="1")
-        for match in _FRACTION.finditer(text, start, end):
-            yield Hit(*match.span(), match["of"], None, "figures.fraction", other=match["over"])
+        if text.find(_OF, start, end) >= 0:
+            for match in _FRACTION.finditer(text, start, end):
+                yield Hit(*match.span(), match["of"], None, "figures.fraction", other=match["over"])
         for match in _SCORE.finditer(text, start, end):
             if self.won.match(text, match.end(), end) or self.played.search(
                 text, max(start, match.start() - 8), match.start()
             ):
                 yield Hit(*match.span(), "", None, "figures.match")
         yield from self._indices(text, start, end)
-        if "(" in text[start:end]:
+        if text.find("(", start, end) >= 0:
             yield from self._ages(text, start, end, morphemes)
 
     def _indices(self, text: str, low: int, high: int) -> Iterator[Hit]:

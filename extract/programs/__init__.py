@@ -39,7 +39,7 @@ class Programs(Stage):
 
     def read(self, found: Found) -> None:
         """Fill ``found.programs``."""
-        discourse = Discourse(found)
+        discourse = Discourse.of(found)
         mentions = self.finder.find(found, discourse)
         found.programs = self.resolver.resolve(found, discourse, mentions)
 

@@ -12,12 +12,15 @@ from extract.programs.context import Context
 from extract.programs.lists import Lists
 from extract.programs.vocabulary import PARTICLES, Vocabulary, alternatives
 from extract.sentences import Sentence
+from extract.wording import words_with
 
 MAX_MODIFIERS = 6
 """Words of a phrase before its last."""
 MAX_WORD = 40
 """Characters of one word."""
 
+_INNER = "·+-"
+"""Signs within a word."""
 _HANJA = re.compile(r"\([一-龥]+\)")
 _BREAKS = re.compile(r"[,.'’‘”“\"…)]")
 _SUM = re.compile(r"\d+(?:천|만)?원")
@@ -58,6 +61,7 @@ class NounPhrases:
         heads = alternatives([*table["heads"], *table["marked_heads"]])
         self._vocabulary = vocabulary
         self._lists = lists
+        self._heads = re.compile(heads)
         self._last_word = re.compile(
             rf"(?<![가-힣A-Za-z0-9])(?P<word>[가-힣A-Za-z0-9·+-]{{0,{MAX_WORD}}}(?:{heads}))"
             rf"(?=(?:{PARTICLES})?(?![가-힣A-Za-z]))"
@@ -72,7 +76,17 @@ class NounPhrases:
     def read(self, context: Context, sentence: Sentence) -> Iterator[Phrase]:
         """The phrases of a sentence that stand outside of quotation marks, in order."""
         text = context.text
-        matches = list(self._last_word.finditer(text, sentence.start, sentence.end))
+        matches = [
+            *words_with(
+                self._heads,
+                self._last_word,
+                text,
+                sentence.start,
+                sentence.end,
+                inner=_INNER,
+                breaks=_INNER,
+            )
+        ]
         for match, following in zip_longest(matches, matches[1:]):
             start, end = match.span()
             if following and following.start() == end + 1 and text[end] == " ":

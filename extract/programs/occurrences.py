@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, pairwise
 
 import ahocorasick
+
+_WORD = re.compile(r"\S+")
 
 
 class Searcher:
@@ -36,17 +39,23 @@ class Blanks:
     """A text whose blanks do not count: 온마을톡 is found as 온 마을톡, too."""
 
     def __init__(self, text: str) -> None:
+        self._words = [match.span() for match in _WORD.finditer(text)]
         self._compact = compact(text)
-        self._offsets = [i for i, char in enumerate(text) if not char.isspace()]
-        gaps = (b - a > 2 for a, b in pairwise(self._offsets))
-        self._gaps = [0, *accumulate(gaps)]
-        """For each character, how often more than one blank stands before it."""
+        self._starts: list[int] = []
+        """Where each word begins in the compact text."""
+        at = 0
+        for start, end in self._words:
+            self._starts.append(at)
+            at += end - start
 
     def hits(self, names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
         """Start and end in the text, and the compact name, of every place of every name.
 
         Within a place, one blank at most stands between two characters.
         """
+        words, starts = self._words, self._starts
         for start, end, name in Searcher(map(compact, names)).hits(self._compact):
-            if self._gaps[start] == self._gaps[end - 1]:
-                yield self._offsets[start], self._offsets[end - 1] + 1, name
+            first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+            if all(words[i + 1][0] - words[i][1] == 1 for i in range(first, last)):
+                begin = words[first][0] + start - starts[first]
+                yield begin, words[last][0] + end - starts[last], name
