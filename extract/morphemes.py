@@ -15,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from spacy.tokens import Doc
@@ -36,7 +37,9 @@ _PLAIN: dict[int, int | str] = {
     **dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "),
 }
 """One character for one: what Korean text has in two widths, and its many blanks."""
+_ODD = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
 _LONG_RUN = re.compile(rf"\S{{{MAX_RUN}}}(?=\S)")
+_PARTS = attrgetter("form", "tag", "start", "len", "sent_position")
 _CHUNK = re.compile(r"\S+")
 
 
@@ -128,7 +131,8 @@ def clean(text: str) -> tuple[str, Offsets | None]:
     In NFC, without zero-width characters and the carriage returns of line ends; any blank of a
     line is a space, and full-width signs are ASCII (``２０２３년`` is ``2023년``).
     """
-    text = text.translate(_PLAIN)
+    if _ODD.search(text):
+        text = text.translate(_PLAIN)
     offsets = None
     if _INVISIBLE.search(text):
         text, offsets = _visible(text)
@@ -214,23 +218,26 @@ def collect(
     for (begin, stop), tokens in zip(stretches, analysed, strict=True):
         sentence, since = -1, begin
         reached = begin
-        for token in tokens:
-            start = token.start + begin
-            end = min(start + token.len, stop)
+        for form, tag, start, length, position in map(_PARTS, tokens):
+            start += begin
+            end = start + length
+            if end > stop:
+                end = stop
             if start < reached:  # contracted: starts may even step back
                 start = max(start, starts[-1])
-                if token.tag == "ETM" and _is_particle(found, text):
+                if tag == "ETM" and _is_particle(found, text):
                     continue
-            if token.sent_position != sentence:
+            if position != sentence:
                 if sentence >= 0 and start > since:
                     found.sentences.append((since, start))
                     since = start
-                sentence = token.sent_position
-            forms.append(token.form)
-            tags.append(token.tag)
+                sentence = position
+            forms.append(form)
+            tags.append(tag)
             starts.append(start)
-            ends.append(max(start, end))
-            reached = max(reached, end)
+            ends.append(end if end > start else start)
+            if end > reached:
+                reached = end
         if stop > since:
             found.sentences.append((since, stop))
     return found

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 LONGEST = 60
 """Longer expressions are no numbers of a text (and cost more than linear time to convert)."""
@@ -109,6 +110,7 @@ _POSITIONAL = re.compile(rf"[{_HANGUL_DIGIT}영공]{{3,}}")
 _NEIGHBOURS = re.compile(NEIGHBOURS)
 
 
+@lru_cache(1 << 12)
 def parse(text: str) -> int | float | None:
     """The value of a number expression: int where it is whole, else float.
 
@@ -129,6 +131,7 @@ def parse(text: str) -> int | float | None:
     return whole if whole == value else float(value)
 
 
+@lru_cache(1 << 12)
 def bounds(text: str) -> tuple[int, int] | None:
     """The two values of a numeral that names neighbours: ``두세`` -> (2, 3); else None."""
     text = _BLANKS.sub("", text[:LONGEST])

@@ -33,7 +33,8 @@ SAMPLE = 2_000
 """Characters that tell the language of an article."""
 KOREAN = 0.1
 """The share of Hangul among its letters from which it is Korean."""
-_LETTER = re.compile(r"[^\W\d_]")
+_HANGUL = re.compile("[가-힣]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 COMPONENTS = ("gisa_dates", "gisa_organizations", "gisa_figures", "gisa_programs", "gisa_awards")
 try:
     VERSION = version("gisa")
@@ -129,8 +130,12 @@ class GisaTokenizer(KiwiTokenizer):
 
 def _foreign(text: str) -> bool:
     """Whether next to nothing at the beginning of a text is Korean."""
-    letters = _LETTER.findall(text[:SAMPLE])
-    return bool(letters) and sum("가" <= c <= "힣" for c in letters) < KOREAN * len(letters)
+    sample = text[:SAMPLE]
+    hangul = sum(map(len, _HANGUL.findall(sample)))
+    if hangul > KOREAN * len(sample):
+        return False
+    letters = sum(map(len, _LETTERS.findall(sample)))
+    return hangul < KOREAN * letters
 
 
 def _rebuild(vocab: Any, rules: str | None, workers: int) -> GisaTokenizer:

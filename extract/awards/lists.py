@@ -258,8 +258,11 @@ class Lists:
         starts = {a.start for a in sentence.actors}
         found = {
             match.start("prize"): match
-            for pattern in (self.short, self.prizes.pattern)
-            for match in pattern.finditer(text, sentence.start, sentence.end)
+            for matches in (
+                self.short.finditer(text, sentence.start, sentence.end),
+                passage.matches(self.prizes.pattern),
+            )
+            for match in matches
             if (behind := PAIRED.match(text, match.end("prize"))) and behind.end() in starts
         }
         prizes = [match for _, match in sorted(found.items())]

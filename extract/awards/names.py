@@ -63,7 +63,7 @@ class Names:
         self.endings = tuple(table["prizes"]["endings"])
         self.certificates = frozenset(table["certificates"]["words"])
         endings = any_of(self.endings)
-        self.core = re.compile(rf"{heads}|{endings}")
+        self.core = re.compile(any_of([*names["heads"], *self.endings]))
         self.head = re.compile(
             rf"(?<![{WORD}])(?:[{WORD}]*{heads}(?=\s?\(|(?:{PARTICLES}|{COPULA})?(?![가-힣A-Za-z]))"
             rf"|[{WORD}]+(?P<ending>{endings})(?={OF_ENDING}|\s{won}|\s\S+\s?{section}))"
@@ -115,9 +115,7 @@ class Names:
     def _phrases(self, passage: Passage, quoted: list[Name]) -> list[Name]:
         text, sentence = passage.text, passage.sentence
         out: list[Name] = []
-        heads = words_with(
-            self.core, self.head, text, sentence.start, sentence.end, inner=SIGNS
-        )
+        heads = words_with(self.core, self.head, text, sentence.start, sentence.end, inner=SIGNS)
         for match in heads:
             head, end = match.span()
             if passage.quoted(head) and not self._announces(passage, head):

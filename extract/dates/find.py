@@ -165,9 +165,8 @@ class Finder:
             kind = match.lastgroup or ""
             where = match.start()
             if kind not in ("stamp", "digital", "direction"):
-                if self.words.false.match(text, where, end):
-                    false = self.words.false.match(text, where, end)
-                    at = max(at, false.end()) if false else at
+                if false := self.words.false.match(text, where, end):
+                    at = max(at, false.end())
                     continue
                 if self.words.false_before.search(text[max(start, where - 6) : where]):
                     continue

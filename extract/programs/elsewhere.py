@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from extract.programs.occurrences import Blanks, compact
+from extract.programs.occurrences import compact, without_blanks
 from extract.programs.vocabulary import Vocabulary
 from extract.quotations import CLOSING, OPENING
 
@@ -35,7 +35,7 @@ class Uses:
     def _read(self) -> dict[str, set[int]]:
         text = self._text
         starts: dict[str, set[int]] = defaultdict(set)
-        for start, end, _ in Blanks(text).hits(self._names):
+        for start, end, _ in without_blanks(text).hits(self._names):
             before = text[max(0, start - BEFORE) : start].rstrip(OPENING)
             behind = text[end : end + BEHIND].lstrip(CLOSING)
             if self._vocabulary.class_before(before) or self._vocabulary.made(behind):
@@ -49,7 +49,7 @@ class Alone:
     def __init__(self, text: str, names: Iterable[str]) -> None:
         self._reach: dict[str, tuple[int, int]] = {}
         """By compact name, the first such offset and the last."""
-        for start, end, name in Blanks(text).hits(names):
+        for start, end, name in without_blanks(text).hits(names):
             at = _set_apart(text, start)
             if at is not None and not "가" <= text[end : end + 1] <= "힣":
                 first, last = self._reach.get(name, (at, at))

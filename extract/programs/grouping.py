@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from functools import lru_cache
 
 from extract.programs.mention import Mention
 from extract.programs.occurrences import Searcher
@@ -15,6 +16,7 @@ _LOOSE = re.compile(r"[\s·ㆍ'\"‘’“”-]")
 _YEAR = re.compile(r"^\d{4}년?도?\s")
 
 
+@lru_cache(1 << 10)
 def key(name: str) -> str:
     """A name without blanks, dots, marks and case, which differ from mention to mention."""
     return _LOOSE.sub("", name).casefold()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import ahocorasick
 
@@ -33,6 +34,12 @@ class Searcher:
 def compact(name: str) -> str:
     """A name without its blanks, which writers set as they like."""
     return "".join(name.split())
+
+
+@lru_cache(1)
+def without_blanks(text: str) -> Blanks:
+    """The text whose blanks do not count; several ask for that of one article in a row."""
+    return Blanks(text)
 
 
 class Blanks:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from extract.found import Evidence, Found, NameMention, ProgramFound
 from extract.programs.grouping import MIN_PART, full_name, grouped, key
 from extract.programs.mention import Mention
-from extract.programs.occurrences import Blanks, compact
+from extract.programs.occurrences import compact, without_blanks
 from extract.programs.slots import Slots
 from extract.programs.spans import Spans
 from extract.programs.vocabulary import BEFORE, Vocabulary
@@ -101,7 +101,7 @@ def _repeated(found: Found, groups: list[list[Mention]]) -> Iterator[tuple[int, 
     """Group, start and end of the places that repeat a name, the longest names first."""
     text = found.text
     owners = {compact(m.name): i for i, group in enumerate(groups) for m in group}
-    hits = sorted(Blanks(text).hits(owners), key=lambda hit: (-len(hit[2]), hit[0]))
+    hits = sorted(without_blanks(text).hits(owners), key=lambda hit: (-len(hit[2]), hit[0]))
     for start, end, name in hits:
         if _WORD_BEFORE.match(text[start - 1 : start]) or _WORD_BEHIND.match(text, end):
             continue
