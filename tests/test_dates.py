@@ -50,8 +50,9 @@ def read(dates: Dates) -> Reader:
 
     def run(text: str, published: str | None = None) -> Found:
         source = Source(text, known=Known(published=published))
-        _, doc = next(tokenizer.stream([source]))
-        return dates(doc)._.gisa
+        _, found = next(tokenizer.stream([source]))
+        dates.read(found)
+        return found
 
     return run
 

@@ -30,8 +30,12 @@ class Figures(Stage):
         self.relater = Relater(rules)
 
     def read(self, found: Found) -> None:
-        """Fill ``found.figures``; the dates and organizations are known."""
-        figures: list[FigureMention] = []
+        """Fill ``found.figures``."""
+        found.figures = self.figures(found)
+
+    def figures(self, found: Found) -> list[FigureMention]:
+        """The figures of an article whose dates and organizations are known."""
+        figures = []
         for hit in self.finder.find(found):
             if _taken(hit.start, hit.end, found.dates):
                 continue
@@ -41,7 +45,7 @@ class Figures(Stage):
             if figure is not None:
                 figures.append(figure)
         self.relater.relate(found, figures)
-        found.figures = figures
+        return figures
 
 
 def _taken(start: int, end: int, dates: list[DateMention]) -> bool:
