@@ -5,7 +5,7 @@
 >>> [(record.type, record.text) for record in article.records]
 [('organization', '연수구'), ('date', '30일')]
 
-Importing this package is cheap; Kiwi and spaCy are loaded with the first call.
+Importing this package is cheap; Kiwi is loaded with the first call, spaCy by ``load`` alone.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ def load(*, rules: str | None = None, workers: int = 1) -> Language:
     ``rules`` is a folder of tables laid over the package's, ``workers`` the number of Kiwi's
     threads. Raises rules.RulesError where a table cannot be used.
     """
-    return _loaded(rules, workers)
+    return _language(rules, workers)
 
 
 @cache
-def _loaded(rules: str | None, workers: int) -> Language:
-    from extract.pipeline import load as make
+def _language(rules: str | None, workers: int) -> Language:
+    from extract.components import load as make
 
     return make(rules=rules, workers=workers)
 
@@ -53,11 +53,14 @@ def _loaded(rules: str | None, workers: int) -> Language:
 def pipe(
     articles: Iterable[str | Source], *, rules: str | None = None, workers: int = 1
 ) -> Iterator[Article]:
-    """Stream articles: each text or ``Source`` in, one ``schemas.Article`` out, in order."""
-    from extract.pipeline import Source, stream
+    """Stream articles: each text or ``Source`` in, one ``schemas.Article`` out, in order.
+
+    Raises rules.RulesError where a table of ``rules`` cannot be used.
+    """
+    from extract.pipeline import Source, pipeline
 
     sources = (Source(a) if isinstance(a, str) else a for a in articles)
-    return stream(load(rules=rules, workers=workers), sources)
+    return pipeline(rules, workers).stream(sources)
 
 
 def extract(

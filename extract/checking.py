@@ -197,11 +197,11 @@ def _csv(path: Path, name: str, own: Rules) -> Iterator[str]:
 
 def _build(directory: Path) -> list[str]:
     """What only shows when the stages are built of the rules."""
-    from extract.pipeline import load
+    from extract.pipeline import Pipeline
     from extract.reading.html import layouts
 
     try:
-        load(rules=str(directory))
+        Pipeline(str(directory))
         layouts(rules_package.load(str(directory)))
     except RulesError as error:
         return [str(error)]

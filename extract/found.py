@@ -7,17 +7,14 @@ Everything here has offsets into the article's text as ``morphemes.clean`` leave
 from __future__ import annotations
 
 import datetime as dt
-from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from extract.morphemes import Morphemes, Offsets
 from extract.reading.layout import Layout
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
     from extract.sentences import Discourse
 
 
@@ -169,16 +166,8 @@ class Found:
                 yield mention, organization
 
 
-class Stage(ABC):
-    """A step on the way: a spaCy component that reads and fills the Found of a Doc.
+class Stage(Protocol):
+    """A step on the way to records."""
 
-    Runs call ``read`` and make no Docs.
-    """
-
-    def __call__(self, doc: Doc) -> Doc:
-        self.read(doc._.gisa)
-        return doc
-
-    @abstractmethod
     def read(self, found: Found) -> None:
         """Add to ``found`` what this stage finds."""

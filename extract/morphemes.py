@@ -1,10 +1,8 @@
-"""Article text -> spaCy Doc of Kiwi morphemes.
+"""Article text -> Kiwi's morphemes.
 
 Kiwi and all extractors see the text in NFC and without zero-width characters (``clean``); what
 they find is mapped back, so that every offset of a record counts the code points of the text as
-read and ``doc.text`` equals that text always. Kiwi gets one paragraph at a time. The raw morphemes
-stay available as ``Morphemes``; in the Doc, morphemes that share characters (했 = 하 + 었) are one
-token with a joined tag.
+read. Kiwi gets one paragraph at a time.
 """
 
 from __future__ import annotations
@@ -17,11 +15,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
-
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
-
-from extract.reading.decoding import legible
 
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi
@@ -257,103 +250,6 @@ def _is_particle(found: Morphemes, text: str) -> bool:
     if forms[-1] == "이" and text[starts[-1]] == "인":
         tags[-1] = "VCP"
     return False
-
-
-class KiwiTokenizer:
-    """The spaCy tokenizer: text -> Doc, one token per run of characters.
-
-    ``doc.text`` is the text to the last character. ``token.tag_`` has the Kiwi tags of the
-    morphemes in the token, joined by ``+``; blanks and masked stretches have the tag ``""``.
-    """
-
-    def __init__(self, vocab: Vocab, *, workers: int = 1) -> None:
-        self.vocab = vocab
-        self.workers = workers
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (_rebuild, (self.vocab, self.workers))
-
-    # it has no state but its arguments: nothing to store, yet spaCy's to_disk asks for these
-    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """Nothing to store."""
-        return b""
-
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> KiwiTokenizer:
-        """Nothing to restore."""
-        return self
-
-    def to_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> None:
-        """Nothing to store."""
-
-    def from_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> KiwiTokenizer:
-        """Nothing to restore."""
-        return self
-
-    def __call__(self, text: str) -> Doc:
-        text = legible(text)
-        cleaned, offsets = clean(text)
-        stretches = [s for p in paragraphs(cleaned) for s in pieces(*p, cleaned)]
-        analysed = (kiwi(self.workers).tokenize(cleaned[a:b]) for a, b in stretches)
-        return self.doc(text, collect(cleaned, stretches, analysed), offsets)
-
-    def doc(self, text: str, morphemes: Morphemes, offsets: Offsets | None = None) -> Doc:
-        """Build the Doc for a text whose morphemes are known, if cleaned, with the way back."""
-        if offsets is not None:
-            morphemes = morphemes.moved(offsets)
-        words: list[str] = []
-        spaces: list[bool] = []
-        tags: list[str] = []
-        begins: list[int] = []
-
-        def gap(start: int, end: int) -> None:
-            """Characters that no morpheme covers: blanks, or chrome that Kiwi never saw."""
-            if words and not spaces[-1] and start < end and text[start] == " ":
-                spaces[-1] = True
-                start += 1
-            for chunk in re.findall(r"\S+|\s+", text[start:end]):
-                if chunk[0] == " " and words and not spaces[-1] and not words[-1].isspace():
-                    spaces[-1] = True
-                    chunk = chunk[1:]
-                if chunk:
-                    words.append(chunk)
-                    spaces.append(False)
-                    tags.append("")
-                    begins.append(start)
-                start += len(chunk)
-
-        at = 0
-        for tag, start, end in zip(morphemes.tags, morphemes.starts, morphemes.ends, strict=True):
-            if start < at or start == end:  # shares characters with the token before
-                if words and tags[-1]:
-                    tags[-1] += "+" + tag
-                    if end > at:
-                        words[-1] += text[at:end]
-                        at = end
-                    continue
-                if end <= at:
-                    continue
-                start = at
-            if start > at:
-                gap(at, start)
-            words.append(text[start:end])
-            spaces.append(False)
-            tags.append(tag)
-            begins.append(start)
-            at = end
-        gap(at, len(text))
-        sentences = {start for start, _ in morphemes.sentences}
-        opened: list[bool | int | None] = [False] * len(words)
-        for start in sentences:
-            i = bisect_left(begins, start)
-            if i < len(words):
-                opened[i] = True
-        if opened:
-            opened[0] = True
-        return Doc(self.vocab, words=words, spaces=spaces, tags=tags, sent_starts=opened)
-
-
-def _rebuild(vocab: Vocab, workers: int) -> KiwiTokenizer:
-    return KiwiTokenizer(vocab, workers=workers)
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:

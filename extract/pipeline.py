@@ -1,7 +1,6 @@
-"""The stages in order: text -> Doc -> what is found -> records.
+"""The stages in order: text -> morphemes -> what is found -> records.
 
-Each extractor is a spaCy component made by a factory (``gisa_dates`` …), so that it can be
-disabled, replaced or followed by one of your own. Components hand on a ``Found`` (``doc._.gisa``).
+``Pipeline`` is what runs use. ``components.py`` offers the same stages to spaCy.
 """
 
 from __future__ import annotations
@@ -9,33 +8,40 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
 from typing import Any
-
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
 
 import rules as rules_package
 import schemas
+from extract.awards import Awards
+from extract.dates import Dates
+from extract.figures import Figures
 from extract.found import Found, Known, Stage
-from extract.morphemes import KiwiTokenizer, clean, collect, kiwi, pieces
+from extract.morphemes import clean, collect, kiwi, pieces
+from extract.organizations import Organizations
+from extract.programs import Programs
 from extract.reading.decoding import legible
 from extract.reading.layout import LayoutReader
 from extract.records import assemble
+from rules import Rules
 
-ZONE = 64
-"""Articles in one of spaCy's memory zones."""
 SAMPLE = 2_000
 """Characters that tell the language of an article."""
 KOREAN = 0.1
 """The share of Hangul among its letters from which it is Korean."""
 _HANGUL = re.compile("[가-힣]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
-COMPONENTS = ("gisa_dates", "gisa_organizations", "gisa_figures", "gisa_programs", "gisa_awards")
+STAGES: dict[str, type[Dates | Organizations | Figures | Programs | Awards]] = {
+    "dates": Dates,
+    "organizations": Organizations,
+    "figures": Figures,
+    "programs": Programs,
+    "awards": Awards,
+}
+"""In the order in which each reads what those before it have found."""
 try:
     VERSION = version("gisa")
 except PackageNotFoundError:  # running from a checkout that is not installed
@@ -58,25 +64,12 @@ class Source:
     warnings: list[str] = field(default_factory=list)
 
 
-class GisaTokenizer(KiwiTokenizer):
-    """Layout, then morphemes: the Doc carries a ``Found`` with both, and nothing found yet."""
+class Reader:
+    """Layout, then morphemes: texts become ``Found``, with nothing found in them yet."""
 
-    def __init__(self, vocab: Any, *, rules: str | None = None, workers: int = 1) -> None:
-        super().__init__(vocab, workers=workers)
-        self.rules = rules
-        self.layouts = LayoutReader(rules_package.load(rules))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (_rebuild, (self.vocab, self.rules, self.workers))
-
-    def __call__(self, text: str) -> Doc:
-        return self.told(next(self.stream([Source(text)]))[1])
-
-    def told(self, found: Found) -> Doc:
-        """The Doc that carries a Found."""
-        doc = self.doc(found.original, found.morphemes, found.offsets)
-        doc._.gisa = found
-        return doc
+    def __init__(self, rules: Rules, *, workers: int = 1) -> None:
+        self.workers = workers
+        self.layouts = LayoutReader(rules)
 
     def stream(self, sources: Iterable[Source]) -> Iterator[tuple[Source, Found]]:
         """Articles in the order of the sources; with workers, Kiwi's threads read ahead."""
@@ -128,6 +121,32 @@ class GisaTokenizer(KiwiTokenizer):
             yield finished(*blank, [])
 
 
+class Pipeline:
+    """Articles in, records out.
+
+    ``rules`` is a folder of tables laid over those of the package, ``workers`` the number of
+    Kiwi's threads. Raises rules.RulesError where a table is broken.
+    """
+
+    def __init__(self, rules: str | None = None, *, workers: int = 1) -> None:
+        loaded = rules_package.load(rules)
+        self.reader = Reader(loaded, workers=workers)
+        self.stages: list[Stage] = [make(loaded) for make in STAGES.values()]
+
+    def stream(self, sources: Iterable[Source]) -> Iterator[schemas.Article]:
+        """Articles in the order of the sources; those that Kiwi reads ahead are in memory."""
+        for source, found in self.reader.stream(sources):
+            for stage in self.stages:
+                stage.read(found)
+            yield build(source, found)
+
+
+@cache
+def pipeline(rules: str | None = None, workers: int = 1) -> Pipeline:
+    """The one of this process, with its rules loaded."""
+    return Pipeline(rules, workers=workers)
+
+
 def _foreign(text: str) -> bool:
     """Whether next to nothing at the beginning of a text is Korean."""
     sample = text[:SAMPLE]
@@ -136,77 +155,6 @@ def _foreign(text: str) -> bool:
         return False
     letters = sum(map(len, _LETTERS.findall(sample)))
     return hangul < KOREAN * letters
-
-
-def _rebuild(vocab: Any, rules: str | None, workers: int) -> GisaTokenizer:
-    return GisaTokenizer(vocab, rules=rules, workers=workers)
-
-
-@spacy.registry.tokenizers("gisa.KiwiTokenizer.v1")
-def make_tokenizer(
-    rules: str | None = None, workers: int = 1
-) -> Callable[[Language], GisaTokenizer]:
-    """The tokenizer of a spaCy config: ``@tokenizers = "gisa.KiwiTokenizer.v1"``."""
-
-    def create(nlp: Language) -> GisaTokenizer:
-        return GisaTokenizer(nlp.vocab, rules=rules, workers=workers)
-
-    return create
-
-
-def load(*, rules: str | None = None, workers: int = 1) -> Language:
-    """A spaCy pipeline that finds the records: ``load()(text)._.article``.
-
-    ``rules`` is a folder of tables laid over those of the package, ``workers`` the number of
-    Kiwi's threads. Raises rules.RulesError where a table is broken.
-    """
-    import extract.awards
-    import extract.dates
-    import extract.figures
-    import extract.organizations
-    import extract.programs  # noqa: F401
-
-    tokenizer = {"@tokenizers": "gisa.KiwiTokenizer.v1", "rules": rules, "workers": workers}
-    nlp = spacy.blank("xx", config={"nlp": {"tokenizer": tokenizer}})
-    for name in COMPONENTS:
-        nlp.add_pipe(name, config={"rules": rules})
-    nlp.add_pipe("gisa_records")
-    return nlp
-
-
-@Language.component("gisa_records", assigns=["doc._.article", "doc.spans"])
-def records(doc: Doc) -> Doc:
-    """Turn what was found into records; leaves plain data, so that the Doc can be stored."""
-    found: Found | None = doc._.gisa
-    if found is None:
-        raise ValueError("gisa_records needs a Doc of the tokenizer gisa.KiwiTokenizer.v1")
-    article = build(Source(found.original, known=found.known), found)
-    doc.user_data["gisa"] = [*article.lines()]
-    for kind in ("organization", "award", "program", "figure", "date"):
-        spans = [
-            doc.char_span(m.start, m.end, label=kind, span_id=r.id, alignment_mode="expand")
-            for r in article.records
-            if r.type == kind
-            for m in getattr(r, "mentions", (r,))
-        ]
-        doc.spans[kind] = [span for span in spans if span is not None]
-    doc._.gisa = None
-    return doc
-
-
-def stored(doc: Doc) -> schemas.Article | None:
-    """The article that the pipeline left in a Doc; None where it has not run."""
-    lines = doc.user_data.get("gisa")
-    if lines is None:
-        return None
-    head, *rest = map(schemas.LINE.validate_json, lines)
-    return schemas.Article.model_validate(
-        {**head.model_dump(), "text": doc.text, "records": [r.model_dump() for r in rest]}
-    )
-
-
-Doc.set_extension("gisa", default=None, force=True)
-Doc.set_extension("article", getter=stored, force=True)
 
 
 def build(source: Source, found: Found) -> schemas.Article:
@@ -232,35 +180,3 @@ def build(source: Source, found: Found) -> schemas.Article:
             "evidence": evidence,
         }
     )
-
-
-def stream(nlp: Language, sources: Iterable[Source]) -> Iterator[schemas.Article]:
-    """Articles in the order of the sources, each done before the next is read from memory.
-
-    Docs are made for components of one's own only: the stages need none.
-    """
-    tokenizer = nlp.tokenizer
-    assert isinstance(tokenizer, GisaTokenizer)
-    steps = [component for name, component in nlp.pipeline if name != "gisa_records"]
-    stages = [step for step in steps if isinstance(step, Stage)]
-    read = tokenizer.stream(sources)
-    if len(stages) == len(steps):
-        for source, found in read:
-            for stage in stages:
-                stage.read(found)
-            yield build(source, found)
-        return
-    size = 1
-    while True:
-        batch = []
-        with nlp.memory_zone():  # what spaCy keeps of words is forgotten with them
-            for source, found in islice(read, size):
-                doc = tokenizer.told(found)
-                for step in steps:
-                    doc = step(doc)
-                batch.append(build(source, doc._.gisa))
-                del doc
-        if not batch:
-            return
-        yield from batch
-        size = min(2 * size, ZONE)  # the first article soon, the rest at little cost

@@ -10,7 +10,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from extract.pipeline import stream
+from extract import pipe
 from extract.reading import formats
 from extract.reading.files import UsageError, walk
 from extract.reading.tables import Fields
@@ -36,8 +36,6 @@ MAX_SHOWN = 240
 
 def article(path: Path, *, published: str | None, rules: str | None) -> Article:
     """The records of one file. Raises Failure or UsageError where it cannot be read."""
-    from extract import load
-
     if path.is_dir():
         raise UsageError(f"{path}: a folder; gisa show prints one article")
     entry = next(walk([path], ""))
@@ -49,7 +47,7 @@ def article(path: Path, *, published: str | None, rules: str | None) -> Article:
     item = next(formats.items(entry, Fields.of(loaded), loaded))
     if isinstance(item, Failure):
         raise item
-    return next(stream(load(rules=rules), [source_of(item, {}, published)]))
+    return next(pipe([source_of(item, {}, published)], rules=rules))
 
 
 def table(records: Iterable[Record]) -> RenderableType:

@@ -7,13 +7,19 @@ from spacy.language import Language
 
 import extract
 from extract.found import Found
+from extract.pipeline import Pipeline, pipeline
 from extract.records import assemble
 from schemas import Evidence, Record
 
 
 @pytest.fixture(scope="session")
+def gisa() -> Pipeline:
+    return pipeline(None, 1)  # as a run asks for it
+
+
+@pytest.fixture(scope="session")
 def nlp() -> Language:
-    return extract.load(rules=None, workers=1)  # as a run asks for it
+    return extract.load()
 
 
 @pytest.fixture

@@ -16,8 +16,10 @@ from extract.dates.moments import Moment, exists, month_from, week
 from extract.dates.resolve import Published
 from extract.found import DateMention, Found, Known
 from extract.morphemes import Morphemes
+from extract.pipeline import Reader as Texts
+from extract.pipeline import Source
 from extract.reading.layout import Layout, Line
-from rules import RulesError
+from rules import RulesError, load
 from schemas.date import Date
 
 CASES = Path(__file__).parent / "cases" / "dates.tsv"
@@ -36,21 +38,17 @@ def cases() -> list[tuple[str, str | None, list[tuple[str, ...]]]]:
 
 @pytest.fixture(scope="session")
 def dates() -> Dates:
-    return Dates()
+    return Dates(load())
 
 
 @pytest.fixture(scope="session")
 def read(dates: Dates) -> Reader:
     """Reads a text as the pipeline would, up to its dates."""
-    import spacy
-
-    from extract.pipeline import GisaTokenizer, Source
-
-    tokenizer = GisaTokenizer(spacy.blank("xx").vocab)
+    texts = Texts(load())
 
     def run(text: str, published: str | None = None) -> Found:
         source = Source(text, known=Known(published=published))
-        _, found = next(tokenizer.stream([source]))
+        _, found = next(texts.stream([source]))
         dates.read(found)
         return found
 
@@ -212,13 +210,13 @@ def test_published(iso: str | None, known: tuple) -> None:
 
 def test_a_folder_of_ones_own_adds_words(tmp_path: Path) -> None:
     (tmp_path / "dates.toml").write_text('[words.published.year]\n"저지난해" = -2\n')
-    assert Dates(str(tmp_path)).finder.words.shifts["저지난해"] == ("published", "year", -2)
+    assert Dates(load(str(tmp_path))).finder.words.shifts["저지난해"] == ("published", "year", -2)
 
 
 def test_a_broken_pattern_is_named(tmp_path: Path) -> None:
     (tmp_path / "dates.toml").write_text("[cues]\nuntil = '('\n")
     with pytest.raises(RulesError, match="until"):
-        Dates(str(tmp_path))
+        Dates(load(str(tmp_path)))
 
 
 # ---- the calendar ---------------------------------------------------------------------------

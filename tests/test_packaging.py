@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import spacy
 
-from extract.pipeline import COMPONENTS
+from extract.components import COMPONENTS
 
 
 def test_entry_points():

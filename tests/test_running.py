@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 import extract
-from extract.pipeline import ZONE
 from extract.reading import metadata
 from extract.reading.files import UsageError
 from extract.running import local
@@ -18,7 +17,7 @@ from extract.writing import FAILURES
 from rules import RulesError
 from schemas import LINE
 
-pytestmark = pytest.mark.usefixtures("nlp")
+pytestmark = pytest.mark.usefixtures("gisa")
 SEEDS = Path(__file__).parent.parent / "seeds"
 
 
@@ -134,8 +133,8 @@ def test_article_that_fails_costs_an_entry(articles, tmp_path):
 @pytest.mark.usefixtures("faulty")
 @pytest.mark.parametrize("workers", [1, 3])
 @pytest.mark.parametrize("bad", [{0}, {7, 8}, {39}, {1, 20, 38}, {*range(40)}], ids=len)
-def test_failures_cost_no_sibling(workers, bad, nlp, monkeypatch):
-    monkeypatch.setattr(nlp.tokenizer, "workers", workers)
+def test_failures_cost_no_sibling(workers, bad, gisa, monkeypatch):
+    monkeypatch.setattr(gisa.reader, "workers", workers)
 
     def jobs():
         for number in range(40):
@@ -145,15 +144,15 @@ def test_failures_cost_no_sibling(workers, bad, nlp, monkeypatch):
             text = "\n" if number == 20 and not bad & {20} else text
             yield Job(extract.Source(text, id=str(number)), "", "")
 
-    results = [(job.source.id, result) for job, result in guarded(nlp, jobs())]
+    results = [(job.source.id, result) for job, result in guarded(gisa, jobs())]
     assert [name for name, _ in results] == [str(number) for number in range(40)]
     assert {int(name) for name, result in results if isinstance(result, Exception)} == bad
     assert all(result.id == name for name, result in results if int(name) not in bad)
 
 
 @pytest.mark.parametrize("workers", [1, 3])
-def test_fault_of_the_reading_is_no_articles(workers, nlp, monkeypatch):
-    monkeypatch.setattr(nlp.tokenizer, "workers", workers)
+def test_fault_of_the_reading_is_no_articles(workers, gisa, monkeypatch):
+    monkeypatch.setattr(gisa.reader, "workers", workers)
 
     def jobs():
         for number in range(5):
@@ -162,10 +161,10 @@ def test_fault_of_the_reading_is_no_articles(workers, nlp, monkeypatch):
 
     done = []
     with pytest.raises(RuntimeError, match="no more"):
-        done.extend(job.source.id for job, _ in guarded(nlp, jobs()))
+        done.extend(job.source.id for job, _ in guarded(gisa, jobs()))
     seen = []
     with pytest.raises(RuntimeError, match="no more"):
-        for job, result in guarded(nlp, jobs()):
+        for job, result in guarded(gisa, jobs()):
             seen.append((job.source.id, result.id))
     assert seen == [(str(number), str(number)) for number in range(5)]
 
@@ -209,7 +208,7 @@ def test_rules_that_break_the_pipeline(articles, tmp_path):
         run([articles], tmp_path / "out", rules=str(rules))
 
 
-def test_pipeline_reads_ahead_little(nlp):
+def test_pipeline_reads_ahead_little(gisa):
     """A folder of millions is never held in memory."""
     taken = 0
 
@@ -219,8 +218,8 @@ def test_pipeline_reads_ahead_little(nlp):
             taken += 1
             yield Job(extract.Source("서초구는 밝혔다.", id=str(number)), "", "")
 
-    most = max(taken - given for given, _ in enumerate(guarded(nlp, jobs()), 1))
-    assert most <= 2 * ZONE
+    most = max(taken - given for given, _ in enumerate(guarded(gisa, jobs()), 1))
+    assert most <= 64
 
 
 def test_random_order_of_files_changes_nothing(articles, tmp_path, monkeypatch):

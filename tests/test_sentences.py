@@ -3,8 +3,8 @@
 import time
 
 import pytest
-from spacy.language import Language
 
+from extract.pipeline import STAGES, Pipeline, Source
 from extract.quotations import MAX_QUOTED, quotations
 from extract.sentences import Discourse
 
@@ -53,27 +53,27 @@ def test_quotations_take_linear_time(unit: str) -> None:
     assert time.perf_counter() - begin < 5
 
 
-def discourse(nlp: Language, text: str) -> Discourse:
-    doc = nlp.tokenizer(text)
-    for name, component in nlp.pipeline:
-        if name in ("gisa_dates", "gisa_organizations"):
-            doc = component(doc)
-    return Discourse(doc._.gisa)
+def discourse(gisa: Pipeline, text: str) -> Discourse:
+    _, found = next(gisa.reader.stream([Source(text)]))
+    for name, stage in zip(STAGES, gisa.stages, strict=True):
+        if name in ("dates", "organizations"):
+            stage.read(found)
+    return Discourse(found)
 
 
-def about(nlp: Language, text: str) -> list[str | None]:
-    told = discourse(nlp, text)
+def about(gisa: Pipeline, text: str) -> list[str | None]:
+    told = discourse(gisa, text)
     return [
         one.organization.name if (one := told.about(sentence)) else None for sentence in told.list
     ]
 
 
-def test_particles_of_actors(nlp: Language) -> None:
+def test_particles_of_actors(gisa: Pipeline) -> None:
     text = (
         "부산 해운대구(구청장 김모)는 행정안전부 주관 평가에서 대구 수성구와 겨뤄 "
         "교육부장관의 상을 받았다."
     )
-    assert [(a.organization.name, a.particle) for a in discourse(nlp, text).actors] == [
+    assert [(a.organization.name, a.particle) for a in discourse(gisa, text).actors] == [
         ("부산광역시 해운대구", "는"),
         ("행정안전부", ""),
         ("대구광역시 수성구", "와"),
@@ -81,40 +81,40 @@ def test_particles_of_actors(nlp: Language) -> None:
     ]
 
 
-def test_after_is_behind_brackets_and_particle(nlp: Language) -> None:
+def test_after_is_behind_brackets_and_particle(gisa: Pipeline) -> None:
     text = "부산 해운대구(구청장 김모)는 상을 받았다."
-    (actor,) = discourse(nlp, text).actors
+    (actor,) = discourse(gisa, text).actors
     assert text[actor.end : actor.after] == "(구청장 김모)는"
 
 
-def test_a_sentence_is_about_its_topic(nlp: Language) -> None:
+def test_a_sentence_is_about_its_topic(gisa: Pipeline) -> None:
     text = "부산 해운대구는 축제를 열었다.\n대구 수성구는 사업을 시작했다."
-    assert about(nlp, text) == ["부산광역시 해운대구", "대구광역시 수성구"]
+    assert about(gisa, text) == ["부산광역시 해운대구", "대구광역시 수성구"]
 
 
-def test_without_topic_it_is_about_that_of_the_paragraph(nlp: Language) -> None:
+def test_without_topic_it_is_about_that_of_the_paragraph(gisa: Pipeline) -> None:
     text = (
         "부산 해운대구는 축제를 열었다.\n"
         "대구 수성구는 사업을 시작했다. 모두 3만 명이 참여했다. 행정안전부에도 알렸다."
     )
-    assert about(nlp, text)[1:] == ["대구광역시 수성구"] * 3
+    assert about(gisa, text)[1:] == ["대구광역시 수성구"] * 3
 
 
-def test_a_paragraph_without_topic_goes_on_with_the_one_before(nlp: Language) -> None:
+def test_a_paragraph_without_topic_goes_on_with_the_one_before(gisa: Pipeline) -> None:
     text = "부산 해운대구는 축제를 열었다.\n모두 3만 명이 참여했다."
-    assert about(nlp, text) == ["부산광역시 해운대구"] * 2
+    assert about(gisa, text) == ["부산광역시 해운대구"] * 2
 
 
-def test_without_any_topic_it_is_about_whom_the_article_names_most(nlp: Language) -> None:
+def test_without_any_topic_it_is_about_whom_the_article_names_most(gisa: Pipeline) -> None:
     text = (
         "축제에 3만 명이 왔다.\n부산 해운대구의 축제다.\n행정안전부 평가다. 부산 해운대구의 상이다."
     )
-    assert about(nlp, text)[0] == "부산광역시 해운대구"
-    assert about(nlp, "축제에 3만 명이 왔다.") == [None]
+    assert about(gisa, text)[0] == "부산광역시 해운대구"
+    assert about(gisa, "축제에 3만 명이 왔다.") == [None]
 
 
-def test_only_what_stands_before_counts_as_topic(nlp: Language) -> None:
-    told = discourse(nlp, "‘온마을톡’을 부산 해운대구는 시작했다.\n대구 수성구의 일이다.")
+def test_only_what_stands_before_counts_as_topic(gisa: Pipeline) -> None:
+    told = discourse(gisa, "‘온마을톡’을 부산 해운대구는 시작했다.\n대구 수성구의 일이다.")
     first = told.list[0]
     assert first.topic(first.end) is told.actors[0]
     assert first.topic(first.start) is None

@@ -9,28 +9,20 @@ lists of winners, which have no verbs. The words are in ``rules/awards.toml``.
 
 from __future__ import annotations
 
-from spacy.language import Language
-
-import rules as rules_package
 from extract.awards.find import Finder
 from extract.awards.resolve import Resolver
-from extract.found import Found, Stage
+from extract.found import Found
 from extract.sentences import Discourse
+from rules import Rules
 
 
-class Awards(Stage):
-    """The component: fills ``found.awards``."""
+class Awards:
+    """The stage: fills ``found.awards``."""
 
-    def __init__(self, rules: rules_package.Rules) -> None:
+    def __init__(self, rules: Rules) -> None:
         self.finder = Finder(rules)
         self.resolver = Resolver(rules)
 
     def read(self, found: Found) -> None:
         """Fill ``found.awards``."""
         found.awards = self.resolver.resolve(found, *self.finder.find(Discourse.of(found)))
-
-
-@Language.factory("gisa_awards", default_config={"rules": None})
-def make(nlp: Language, name: str, rules: str | None) -> Awards:
-    """The factory; ``rules`` is a folder of tables laid over the package's."""
-    return Awards(rules_package.load(rules))

@@ -1,4 +1,4 @@
-"""The component ``gisa_dates``: fills ``doc._.gisa.dates`` with the time expressions of an article.
+"""Dates: the time expressions of an article, and what they mean.
 
 ``find`` says where they are, ``resolve`` what they mean, ``published`` when the article appeared
 where nothing else tells. The words are in ``rules/dates.toml``.
@@ -8,22 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.language import Language
-
-import rules as rules_package
 from extract.dates.find import Finder
 from extract.dates.published import infer
 from extract.dates.resolve import Published, Resolver
-from extract.found import Found, Stage
+from extract.found import Found
+from rules import Rules
 
-__all__ = ["Dates", "make"]
 
-
-class Dates(Stage):
+class Dates:
     """Finds and resolves the dates, times, durations and sets of an article."""
 
-    def __init__(self, rules: str | None = None) -> None:
-        self.table = rules_package.load(rules).tables["dates"]
+    def __init__(self, rules: Rules) -> None:
+        self.table = rules.tables["dates"]
         self.finder = Finder(self.table)
 
     def read(self, found: Found) -> None:
@@ -45,9 +41,3 @@ def _lines(found: Found) -> Iterator[tuple[int, int, str]]:
     for line in found.layout.lines:
         if line.kind != "chrome":
             yield line.start, line.end, line.kind
-
-
-@Language.factory("gisa_dates", default_config={"rules": None})
-def make(nlp: Language, name: str, rules: str | None) -> Dates:
-    """The factory of the component; ``rules`` is a folder of tables laid over the package's."""
-    return Dates(rules)

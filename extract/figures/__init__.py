@@ -1,7 +1,7 @@
 """Figures: numbers that count or measure something, with what, whose and when.
 
-``find`` says where a figure is, ``value`` what it says, ``relate`` what it is about; the spaCy
-component ``gisa_figures`` joins them. Words are in ``rules/figures.toml``, units and counters
+``find`` says where a figure is, ``value`` what it says, ``relate`` what it is about; the
+stage joins them. Words are in ``rules/figures.toml``, units and counters
 in ``rules/units.csv``.
 """
 
@@ -9,22 +9,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from spacy.language import Language
-
-import rules as rules_package
 from extract.figures.find import Finder
 from extract.figures.relate import Relater
 from extract.figures.value import Reader
-from extract.found import DateMention, FigureMention, Found, Stage
+from extract.found import DateMention, FigureMention, Found
+from rules import Rules
 
 
-class Figures(Stage):
-    """The component: fills ``doc._.gisa.figures``.
+class Figures:
+    """The stage: fills ``doc._.gisa.figures``.
 
     Figures stand in the order of the text and overlap neither each other nor a date.
     """
 
-    def __init__(self, rules: rules_package.Rules) -> None:
+    def __init__(self, rules: Rules) -> None:
         self.finder = Finder(rules)
         self.reader = Reader(rules)
         self.relater = Relater(rules)
@@ -56,12 +54,3 @@ def _taken(start: int, end: int, dates: list[DateMention]) -> bool:
 
 def _start(date: DateMention) -> int:
     return date.start
-
-
-@Language.factory("gisa_figures", default_config={"rules": None})
-def make(nlp: Language, name: str, rules: str | None) -> Figures:
-    """The component with the rules of the package, or with those of a folder laid over them.
-
-    Raises rules.RulesError where a table cannot be used.
-    """
-    return Figures(rules_package.load(rules))

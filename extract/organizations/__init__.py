@@ -17,20 +17,16 @@ article itself has taught; the words are in ``rules/organizations.toml``.
 
 from __future__ import annotations
 
-from spacy.language import Language
-
-import rules as rules_package
-from extract.found import Found, Stage
+from extract.found import Found
 from extract.organizations.find import Finder
 from extract.organizations.resolve import Resolver
+from rules import Rules
 
-__all__ = ["Organizations", "make"]
 
+class Organizations:
+    """The stage: fills ``found.organizations``."""
 
-class Organizations(Stage):
-    """The component: fills ``found.organizations``."""
-
-    def __init__(self, rules: rules_package.Rules) -> None:
+    def __init__(self, rules: Rules) -> None:
         self.finder = Finder(rules)
         self.resolver = Resolver(rules, self.finder.registry)
 
@@ -38,9 +34,3 @@ class Organizations(Stage):
         """Fill ``found.organizations``."""
         names, anaphors = self.finder.find(found)
         found.organizations = self.resolver.resolve(found, names, anaphors)
-
-
-@Language.factory("gisa_organizations", default_config={"rules": None})
-def make(nlp: Language, name: str, rules: str | None) -> Organizations:
-    """The factory; ``rules`` is a folder of tables laid over the package's."""
-    return Organizations(rules_package.load(rules))

@@ -19,20 +19,18 @@ Records:
 
 from __future__ import annotations
 
-from spacy.language import Language
-
-import rules as rules_package
-from extract.found import Found, Stage
+from extract.found import Found
 from extract.programs.find import Finder
 from extract.programs.resolve import Resolver
 from extract.programs.vocabulary import Vocabulary
 from extract.sentences import Discourse
+from rules import Rules
 
 
-class Programs(Stage):
-    """The component: fills ``found.programs``."""
+class Programs:
+    """The stage: fills ``found.programs``."""
 
-    def __init__(self, rules: rules_package.Rules) -> None:
+    def __init__(self, rules: Rules) -> None:
         vocabulary = Vocabulary(rules.tables["programs"])
         self.finder = Finder(rules, vocabulary)
         self.resolver = Resolver(rules, vocabulary)
@@ -42,9 +40,3 @@ class Programs(Stage):
         discourse = Discourse.of(found)
         mentions = self.finder.find(found, discourse)
         found.programs = self.resolver.resolve(found, discourse, mentions)
-
-
-@Language.factory("gisa_programs", default_config={"rules": None})
-def make(nlp: Language, name: str, rules: str | None) -> Programs:
-    """The factory; ``rules`` is a folder of tables laid over the package's."""
-    return Programs(rules_package.load(rules))

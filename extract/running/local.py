@@ -21,7 +21,7 @@ import rules as rules_package
 import schemas
 from extract.found import Known
 from extract.morphemes import kiwi
-from extract.pipeline import GENERATOR, Source, stream
+from extract.pipeline import GENERATOR, Pipeline, Source, pipeline
 from extract.reading import files, formats
 from extract.reading.files import Entry, Names, UsageError
 from extract.reading.metadata import Metadata
@@ -30,8 +30,6 @@ from extract.writing import FAILURES, Done, Failure, Ledger, ended, write
 from rules import RulesError
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-
     from extract.reading.formats import Item
     from rules import Rules
 
@@ -127,11 +125,11 @@ def run(
         first = next(jobs, None)
         # else nothing is left to do, and nothing heavy need be loaded
         if first is not None and not stopped():
-            nlp = _loaded(asked.rules, asked.workers)
+            reader = _loaded(asked.rules, asked.workers)
             kiwi(asked.workers).tokenize("가")
             gc.freeze()  # the rules stay: collections need not look through them
             begin = time.perf_counter()
-            for job, result in guarded(nlp, chain([first], jobs)):
+            for job, result in guarded(reader, chain([first], jobs)):
                 if stopped():
                     break
                 runner.finish(job, result)
@@ -152,9 +150,9 @@ def cores() -> int:
     return min(4, len(usable(0)) if usable else os.cpu_count() or 1)
 
 
-def _loaded(rules: str | None, workers: int) -> Language:
+def _loaded(rules: str | None, workers: int) -> Pipeline:
     try:
-        return extract.load(rules=rules, workers=workers)
+        return pipeline(rules, workers)
     except Exception as error:
         if rules is None or isinstance(error, RulesError):
             raise
@@ -313,11 +311,11 @@ def source_of(item: Item, row: dict[str, str], published: str | None) -> Source:
 
 
 def guarded(
-    nlp: Language, jobs: Iterable[Job]
+    pipeline: Pipeline, jobs: Iterable[Job]
 ) -> Iterator[tuple[Job, schemas.Article | Exception]]:
     """Each job with its article or with what went wrong in it, in order.
 
-    ``pipeline.stream`` is dead once it has raised. The articles that it had taken and not given
+    Its stream is dead once it has raised. The articles that it had taken and not given
     back are then done one by one, which tells the one that failed from those read ahead.
     """
     ahead: deque[Job] = deque()
@@ -335,7 +333,7 @@ def guarded(
     jobs = iter(jobs)
     while True:
         try:
-            for article in stream(nlp, fed()):
+            for article in pipeline.stream(fed()):
                 yield ahead.popleft(), article
             return
         except Exception:
@@ -344,7 +342,7 @@ def guarded(
         while ahead:
             job = ahead.popleft()
             try:
-                yield job, next(stream(nlp, [_fresh(job.source)]))
+                yield job, next(pipeline.stream([_fresh(job.source)]))
             except Exception as error:
                 yield job, error
         if fault:
@@ -381,5 +379,5 @@ def _build() -> str:
     for package in ("extract", "schemas", "rules"):
         for path in sorted((HERE / package).rglob("*.py")):
             digest.update(f"{path.relative_to(HERE).as_posix()}\0".encode() + path.read_bytes())
-    models = [version(name) for name in ("kiwipiepy", "kiwipiepy_model", "spacy")]
+    models = [version(name) for name in ("kiwipiepy", "kiwipiepy_model")]
     return " ".join([GENERATOR, schemas.SCHEMA_VERSION, *models, digest.hexdigest()[:12]])

@@ -27,7 +27,7 @@ from extract.cli import app
 from extract.writing import LEDGERS, Failure
 from schemas import LINE
 
-pytestmark = pytest.mark.usefixtures("nlp")
+pytestmark = pytest.mark.usefixtures("gisa")
 ARTICLE = "연수구는 30일 대상을 받았다고 밝혔다.\n"
 ODD = "서울 서초구가 15일 우수상을 받았다.\n"
 PROC = pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="no /proc")

@@ -17,7 +17,7 @@ from schemas import LINE
 from tests.test_documents import hwpx, p, t, word
 from tests.test_documents import pdf as pdf_of
 
-pytestmark = pytest.mark.usefixtures("nlp")
+pytestmark = pytest.mark.usefixtures("gisa")
 FILES = 2_000
 PDFS = 6
 """Each takes a process of its own."""

@@ -4,13 +4,11 @@ import time
 from itertools import pairwise
 
 import pytest
-from spacy.language import Language
-from spacy.tokens import Doc
 
 import rules
 from extract.found import Found, Known
 from extract.morphemes import clean, collect
-from extract.pipeline import COMPONENTS
+from extract.pipeline import STAGES, Pipeline
 from extract.reading.decoding import decode
 from extract.reading.layout import LayoutReader
 
@@ -27,7 +25,7 @@ def grows(small: float, large: float) -> bool:
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_stages(nlp: Language, unit: str) -> None:
+def test_stages(gisa: Pipeline, unit: str) -> None:
     """The morphemes are left out: Kiwi has a test of its own, and takes ten times as long."""
 
     def seconds(size: int) -> list[float]:
@@ -36,14 +34,13 @@ def test_stages(nlp: Language, unit: str) -> None:
         layout = READER.read(READER.lost.sub("·", text))
         steps.append(time.process_time())
         morphemes = collect(text, [(0, len(text))], [[]])
-        doc = Doc(nlp.vocab, words=["x"])
-        doc._.gisa = Found(text, layout, morphemes, Known(), text, offsets)
-        for name in COMPONENTS:
-            doc = nlp.get_pipe(name)(doc)
+        found = Found(text, layout, morphemes, Known(), text, offsets)
+        for stage in gisa.stages:
+            stage.read(found)
             steps.append(time.process_time())
         return [b - a for a, b in pairwise(steps)]
 
-    pairs = zip(("layout", *COMPONENTS), seconds(SIZE // 4), seconds(SIZE), strict=True)
+    pairs = zip(("layout", *STAGES), seconds(SIZE // 4), seconds(SIZE), strict=True)
     assert not [name for name, small, large in pairs if grows(small, large)]
 
 
