@@ -143,7 +143,7 @@ def run(
                     keep_text=keep_text,
                     workers=workers or local.cores(),
                     force=force,
-                    step=lambda: bar.advance(task),
+                    step=lambda summary: bar.update(task, completed=summary.seen),
                     stopped=stopped,
                 )
             except (UsageError, RulesError) as error:

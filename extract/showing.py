@@ -14,7 +14,7 @@ from extract import pipe
 from extract.reading import formats
 from extract.reading.files import UsageError, walk
 from extract.reading.tables import Fields
-from extract.running.local import source_of
+from extract.running.articles import source_of
 from extract.writing import Failure
 from rules import load as load_rules
 from schemas import Article, Award, Evidence, Program, Record, Reference

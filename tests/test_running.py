@@ -12,7 +12,8 @@ import extract
 from extract.reading import metadata
 from extract.reading.files import UsageError
 from extract.running import local
-from extract.running.local import Job, guarded, run
+from extract.running.articles import Job, guarded
+from extract.running.local import run
 from extract.writing import FAILURES
 from rules import RulesError
 from schemas import LINE
@@ -178,7 +179,7 @@ def test_output_that_cannot_be_written(articles, tmp_path):
 
 
 def test_interrupt(articles, tmp_path):
-    def interrupt():
+    def interrupt(summary):
         raise KeyboardInterrupt
 
     out = tmp_path / "out"
