@@ -2,7 +2,7 @@ PYTHON ?= python3.11
 VENV := .venv
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint types unit format floor
+.PHONY: run test lint types unit format floor cluster bench
 
 run: $(STAMP)
 	$(VENV)/bin/gisa run seeds --out out
@@ -29,6 +29,14 @@ floor: $(STAMP)
 	$(VENV)/bin/python -m extract.evaluating out tests/gold --floor tests/gold/floor.json
 	$(VENV)/bin/gisa run tests/unseen/articles --out out/unseen
 	$(VENV)/bin/python -m extract.evaluating out/unseen tests/unseen/gold --floor tests/unseen/gold/floor.json
+
+# with this the tests of the engine ray run, too
+cluster: $(STAMP)
+	$(VENV)/bin/pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[dev,ray]'
+
+# bare Kiwi beside gisa on the same articles, for benchmarks/RESULTS.md
+bench: $(STAMP)
+	$(VENV)/bin/python benchmarks/bench.py
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from extract.writing import FAILURES
 
@@ -30,8 +30,23 @@ KINDS = ("organization", "award", "program", "figure", "date")
 MAX_LISTED = 50
 """Failures that are printed; the ledger has all."""
 MAX_STRAYS = 5
-COLUMNS = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+MANY_WORKERS = 1 << 16
+"""As many as a cluster has cores."""
 stderr = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+
+class Engine(StrEnum):
+    """Where a run runs."""
+
+    local = "local"
+    ray = "ray"
+
+
+class Form(StrEnum):
+    """What shards are written as."""
+
+    jsonl = "jsonl"
+    parquet = "parquet"
 
 
 def fail(message: object) -> NoReturn:
@@ -60,13 +75,16 @@ def gisa(
 @app.command()
 def run(
     inputs: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
             metavar="INPUT...",
             help="Folders (read with all below), files, patterns; - is the standard input.",
         ),
     ],
-    out: Annotated[Path, typer.Option(help="Folder for the records; made where it is missing.")],
+    out: Annotated[
+        str,
+        typer.Option(metavar="DIR", help="Folder for the records; made where it is missing."),
+    ],
     published: Annotated[
         str | None,
         typer.Option(
@@ -102,6 +120,24 @@ def run(
         typer.Option("--keep-text", help="Write the text that offsets count in, OUT/NAME.txt."),
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Redo what has not changed, too.")] = False,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="End after N articles, to try it.")
+    ] = None,
+    sample: Annotated[
+        float | None,
+        typer.Option(
+            min=0, max=1, metavar="SHARE", help="Read this share of the articles (0.01), the same."
+        ),
+    ] = None,
+    log_json: Annotated[
+        bool, typer.Option("--log-json", help="Events as lines of JSON on the standard error.")
+    ] = False,
+    engine: Annotated[
+        Engine, typer.Option(help="This machine, or a Ray cluster (RAY_ADDRESS; gisa[ray]).")
+    ] = Engine.local,
+    form: Annotated[
+        Form, typer.Option("--format", help="Of the shards that the engine ray writes.")
+    ] = Form.jsonl,
 ) -> None:
     """Write OUT/NAME.jsonl for each article NAME.txt.
 
@@ -112,6 +148,7 @@ def run(
     with _stopping() as stopped:  # before anything takes its time to load
         from extract.reading import metadata as tables
         from extract.reading.files import UsageError
+        from extract.watching import Bar, Log
         from rules import RulesError, load
 
         directory = str(rules) if rules else None
@@ -120,41 +157,71 @@ def run(
                 tables.published(published)
             table = tables.load(metadata) if metadata else None
             load(directory)
+            if form is not Form.jsonl and engine is Engine.local:
+                raise UsageError(f"--format {form.value}: only with --engine ray")
         except (UsageError, RulesError, FileNotFoundError, ValueError) as error:
             fail(error)
 
         from extract.running import local
 
-        columns, quiet = COLUMNS, not stderr.is_terminal
-        with Progress(*columns, console=stderr, transient=True, disable=quiet) as bar:
-            task = bar.add_task(
-                "articles", total=_count(inputs, out) if stderr.is_terminal else None
-            )
-            try:
-                summary = local.run(
-                    inputs,
-                    out,
-                    published=published,
-                    metadata=table,
-                    rules=directory,
-                    text_field=text_field,
-                    id_field=id_field,
-                    published_field=published_field,
-                    keep_text=keep_text,
-                    workers=workers or local.cores(),
-                    force=force,
-                    step=lambda summary: bar.update(task, completed=summary.seen),
-                    stopped=stopped,
-                )
-            except (UsageError, RulesError) as error:
-                bar.stop()
-                fail(error)
-    _list(map(str, summary.failures), MAX_LISTED, "")
-    if table and not summary.interrupted:
-        _list(table.strays(), MAX_STRAYS)
+        options: dict[str, Any] = {
+            "published": published,
+            "metadata": table,
+            "rules": directory,
+            "text_field": text_field,
+            "id_field": id_field,
+            "published_field": published_field,
+            "keep_text": keep_text,
+            "workers": workers or (local.cores() if engine is Engine.local else MANY_WORKERS),
+            "force": force,
+            "sample": sample,
+            "limit": limit,
+        }
+        told = {"inputs": inputs, "out": out, "engine": engine.value}
+        shown = engine is Engine.local and (log_json or stderr.is_terminal)
+        total = _count(inputs, out, limit) if shown and sample is None else None
+        try:
+            with Log(total, **told) if log_json else Bar(stderr, total) as watch:
+                if engine is Engine.ray:
+                    from extract.running import ray
+
+                    summary = ray.run(
+                        inputs,
+                        out,
+                        kind=form.value,
+                        step=watch.step,
+                        stopped=stopped,
+                        shards=watch.total,
+                        **options,
+                    )
+                else:
+                    summary = local.run(inputs, out, step=watch.step, stopped=stopped, **options)
+        except (UsageError, RulesError) as error:
+            if log_json:
+                raise typer.Exit(2) from None
+            fail(error)
+    code = 130 if summary.interrupted else 1 if summary.failures or summary.unwritten else 0
+    if isinstance(watch, Log):
+        watch.step(summary, 0)
+        watch.end(summary, code)
+    else:
+        whole = summary.interrupted or limit or sample is not None or engine is Engine.ray
+        _report(summary, out, [] if whole or not table else table.strays())
     _print(summary)
+    raise typer.Exit(code)
+
+
+def _report(summary: Summary, out: str, strays: Iterable[str]) -> None:
+    """What went wrong, for people."""
+    _list(map(str, summary.failures), MAX_LISTED, "")
+    _list(iter(strays), MAX_STRAYS)
+    if summary.passed:
+        most = ", ".join(f"{end or 'no ending'} {n}" for end, n in summary.passed.most_common(5))
+        stderr.print(f"gisa: files that gisa does not read: {most}")
     if summary.failures:
-        stderr.print(f"gisa: articles that failed: {len(summary.failures)}; see {out / FAILURES}")
+        stderr.print(
+            f"gisa: articles that failed: {len(summary.failures)}; see {Path(out) / FAILURES}"
+        )
     if summary.unwritten:
         stderr.print(
             f"gisa: {out}: its ledgers cannot be written ({summary.unwritten}); "
@@ -162,8 +229,6 @@ def run(
         )
     if summary.interrupted:
         stderr.print("gisa: interrupted; the same command goes on from here")
-        raise typer.Exit(130)
-    raise typer.Exit(1 if summary.failures or summary.unwritten else 0)
 
 
 @contextmanager
@@ -184,8 +249,8 @@ def _stopping() -> Iterator[Callable[[], bool]]:
             signal.signal(signum, handler)
 
 
-def _count(inputs: list[Path], out: Path) -> int | None:
-    """How many articles there are; None where a file holds many."""
+def _count(inputs: list[str], out: str, limit: int | None) -> int | None:
+    """How many articles there are to do; None where a file holds many."""
     from extract.reading.files import UsageError, walk
     from extract.reading.formats import MANY
 
@@ -193,7 +258,9 @@ def _count(inputs: list[Path], out: Path) -> int | None:
         kinds = [getattr(entry, "format", None) for entry in walk(inputs, out)]
     except UsageError:  # the run says it
         return None
-    return None if {*MANY} & {*kinds} else len(kinds)
+    if {*MANY} & {*kinds}:
+        return limit
+    return min(len(kinds), limit or len(kinds))
 
 
 def _list(lines: Iterator[str], most: int, name: str = "gisa: ") -> None:
@@ -217,9 +284,6 @@ def _print(summary: Summary) -> None:
     for name, number in rows.items():
         print(f"{name:16}{number:12,}")
     print(f"{'articles/s':16}{summary.speed:12,.1f}")
-    if summary.passed:
-        most = ", ".join(f"{end or 'no ending'} {n}" for end, n in summary.passed.most_common(5))
-        stderr.print(f"gisa: files that gisa does not read: {most}")
 
 
 @app.command()

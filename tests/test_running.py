@@ -179,7 +179,7 @@ def test_output_that_cannot_be_written(articles, tmp_path):
 
 
 def test_interrupt(articles, tmp_path):
-    def interrupt(summary):
+    def interrupt(summary, done):
         raise KeyboardInterrupt
 
     out = tmp_path / "out"

@@ -36,13 +36,15 @@ class Entry:
     """A file to read: its path, its path below the input, its format, and where its output goes.
 
     ``output`` is a path below OUT, without ending, of the records of one article or of a folder
-    for those of many. Paths in ``relative`` and ``output`` have ``/`` between folders.
+    for those of many. Paths in ``relative`` and ``output`` have ``/`` between folders. ``copy`` is
+    where the bytes stand, if ``path`` is on another machine.
     """
 
     path: str
     relative: str
     output: str
     format: str | None = None
+    copy: str | None = None
 
     @property
     def source(self) -> str:

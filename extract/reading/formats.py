@@ -153,7 +153,8 @@ def too_big(file: str, size: int, most: int = MAX_BYTES) -> Failure:
 
 @contextmanager
 def _opened(entry: Entry) -> Iterator[io.BufferedReader[Any]]:
-    if entry.path == STDIN:
+    path = entry.copy or entry.path
+    if path == STDIN:
         stream: io.BufferedReader[Any] = io.BufferedReader(sys.stdin.buffer, BUFFER)
         try:
             if stream.peek(2).startswith(b"\x1f\x8b"):
@@ -164,10 +165,10 @@ def _opened(entry: Entry) -> Iterator[io.BufferedReader[Any]]:
         finally:
             stream.detach()
         return
-    if not stat.S_ISREG(os.stat(entry.path).st_mode):
+    if not stat.S_ISREG(os.stat(path).st_mode):
         raise Failure(entry.source, "no regular file", "remove it from the input")
-    with io.BufferedReader(open(entry.path, "rb", buffering=0), BUFFER) as file:
-        if not entry.path.lower().endswith(".gz"):
+    with io.BufferedReader(open(path, "rb", buffering=0), BUFFER) as file:
+        if not path.lower().endswith(".gz"):
             yield file
             return
         with gzip.open(file) as packed, io.BufferedReader(packed, BUFFER) as unpacked:

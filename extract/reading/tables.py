@@ -75,6 +75,12 @@ class Fields:
         told = (text for text in full if _TOLD.search(text.strip()))
         return next(told, full[0] if full else "" if found else None)
 
+    def among(self, columns: list[str]) -> list[str]:
+        """Those of the columns of a table that may be asked for."""
+        names = {name.casefold() for names in self.names.values() for name in names}
+        wanted = names | {name.partition(".")[0] for name in names}
+        return [column for column in columns if column.strip().casefold() in wanted]
+
     def rows(self, value: Any, depth: int = 4) -> list[Any] | None:
         """The list of articles in an object, however deep."""
         values = value if isinstance(value, list) else [*value.values()]
@@ -116,10 +122,11 @@ def pages(
     """
     readers = {"json": _json, "jsonl": _json_lines, "csv": _csv, "parquet": _parquet}
     for row in readers[kind](stream, entry.source, fields):
-        yield row if isinstance(row, Failure) else _page(row, entry.source, fields)
+        yield row if isinstance(row, Failure) else page(row, entry.source, fields)
 
 
-def _page(numbered: Numbered, file: str, fields: Fields) -> Page | Failure:
+def page(numbered: Numbered, file: str, fields: Fields) -> Page | Failure:
+    """The article in a row."""
     row = numbered.row
     where = file if numbered.place is None else f"{file}:{numbered.place}"
     id = _line(fields.get(row, "id")) or str(numbered.place)
@@ -142,16 +149,16 @@ def _page(numbered: Numbered, file: str, fields: Fields) -> Page | Failure:
 
         text = text_of(text)
         numbered.odd.append("read as HTML, which its text is")
-    page = Page(text, place=numbered.place, warnings=numbered.odd)
-    page.id = id
+    article = Page(text, place=numbered.place, warnings=numbered.odd)
+    article.id = id
     said = fields.get(row, "published")
-    page.published = day(said)
-    if said is not None and page.published is None:
-        page.warnings.append(f"its date cannot be read: {str(said)[:40]!r}")
-    page.title = _line(fields.get(row, "title"))
-    page.publisher = _line(fields.get(row, "publisher"))
-    page.reporter = fields.bare(_line(fields.get(row, "reporter")) or "")
-    return page
+    article.published = day(said)
+    if said is not None and article.published is None:
+        article.warnings.append(f"its date cannot be read: {str(said)[:40]!r}")
+    article.title = _line(fields.get(row, "title"))
+    article.publisher = _line(fields.get(row, "publisher"))
+    article.reporter = fields.bare(_line(fields.get(row, "reporter")) or "")
+    return article
 
 
 def _text(value: Any) -> str | None:
@@ -339,9 +346,8 @@ def _parquet(
     stream: io.BufferedReader[Any], file: str, fields: Fields
 ) -> Iterator[Numbered | Failure]:
     try:
-        from pyarrow import ArrowException, timestamp
+        from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile
-        from pyarrow.types import is_timestamp
     except ImportError as error:
         raise Failure(
             file,
@@ -353,19 +359,25 @@ def _parquet(
         source = io.BytesIO(stream.read(MAX_FILE + 1))
     try:
         table = ParquetFile(source)
-        names = {name.casefold() for names in fields.names.values() for name in names}
-        wanted = names | {name.partition(".")[0] for name in names}
-        columns = [n for n in table.schema_arrow.names if n.strip().casefold() in wanted]
+        columns = fields.among(table.schema_arrow.names)
         place = 0
         for batch in table.iter_batches(batch_size=BATCH, columns=columns):
-            for i, column in enumerate(batch.schema):
-                if is_timestamp(column.type):  # Python knows no nanoseconds
-                    whole = timestamp("us", column.type.tz)
-                    cast = batch.column(i).cast(whole, safe=False)
-                    batch = batch.set_column(i, column.name, cast)
-            for row in batch.to_pylist():
+            for row in rows(batch):
                 place += 1
                 yield Numbered(place, row)
     except (ArrowException, OSError, ValueError) as error:  # text that is no UTF-8 among them
         message = " ".join(str(error).split())[:200]
         raise Failure(file, f"no Parquet ({message})", "fetch it again") from error
+
+
+def rows(batch: Any) -> list[Row]:
+    """The rows of a pyarrow.RecordBatch."""
+    from pyarrow import timestamp
+    from pyarrow.types import is_timestamp
+
+    for i, column in enumerate(batch.schema):
+        if is_timestamp(column.type):  # Python knows no nanoseconds
+            cast = batch.column(i).cast(timestamp("us", column.type.tz), safe=False)
+            batch = batch.set_column(i, column.name, cast)
+    found: list[Row] = batch.to_pylist()
+    return found

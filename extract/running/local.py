@@ -62,7 +62,7 @@ def run(
     inputs: Sequence[str | Path],
     out: str | Path,
     *,
-    step: Callable[[Summary], None] = lambda summary: None,
+    step: Callable[[Summary, int], None] = lambda summary, done: None,
     stopped: Callable[[], bool] = lambda: False,
     **options: Any,
 ) -> Summary:
@@ -70,7 +70,8 @@ def run(
 
     ``options`` are those of ``Options``. Articles whose output stands and was made from the same
     bytes, metadata, rules and code are passed over unless ``force``. An article that fails costs
-    an entry in ``out/_failures.jsonl``, never the run. ``step`` is called after each article. An
+    an entry in ``out/_failures.jsonl``, never the run. ``step`` is called after each article with
+    what was done so far, and how many that are. An
     interrupt, or ``stopped`` once it is true, ends the run, and the summary says so.
 
     Raises UsageError where there is nothing to read or ``out`` cannot be written,
@@ -154,7 +155,7 @@ class _Files:
     out: Path
     options: Options
     summary: Summary
-    step: Callable[[Summary], None]
+    step: Callable[[Summary, int], None]
     done: Done
     failures: Ledger
 
@@ -167,7 +168,7 @@ class _Files:
         if not all(self.done.has(name, key) for name in self.files(output)):
             return False
         self.summary.skipped += 1
-        self.step(self.summary)
+        self.step(self.summary, self.summary.seen)
         return True
 
     def finish(self, job: Job, result: schemas.Article | Exception) -> None:
@@ -193,7 +194,7 @@ class _Files:
             self.fail(failure_of(name, error))
             return
         self.summary.add(result)
-        self.step(self.summary)
+        self.step(self.summary, self.summary.seen)
 
     def fail(self, failure: Failure, output: str = "") -> None:
         """Note a failure; what an earlier run wrote for the article is no longer true."""
@@ -205,7 +206,7 @@ class _Files:
                     self.done.drop(name)
         except OSError as error:
             self.summary.unwritten = error.strerror
-        self.step(self.summary)
+        self.step(self.summary, self.summary.seen)
 
     def close(self) -> None:
         """Leave the ledgers whole and in order: reading runs ahead of extraction."""
