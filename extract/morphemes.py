@@ -80,7 +80,7 @@ class Morphemes:
     def is_end(self, offset: int) -> bool:
         """Whether a morpheme ends here."""
         i = bisect_left(self.starts, offset)
-        return any(self.ends[j] == offset for j in range(max(0, i - 3), i))
+        return offset in self.ends[max(0, i - 3) : i]
 
     def tag_before(self, end: int) -> str:
         """The tag of the morpheme that ends here; empty where none does."""

@@ -160,10 +160,14 @@ class Finder:
 
     def _atoms(self, text: str, start: int, end: int) -> Iterator[Atom]:
         at = start
-        while match := self.words.atoms.search(text, at, end):
-            at = max(match.end(), match.start() + 1)
+        while begun := self.words.starts.search(text, at, end):
+            where = begun.start()
+            match = self.words.atoms.match(text, where, end)
+            if match is None:
+                at = where + 1
+                continue
+            at = max(match.end(), where + 1)
             kind = match.lastgroup or ""
-            where = match.start()
             if kind not in ("stamp", "digital", "direction"):
                 if false := self.words.false.match(text, where, end):
                     at = max(at, false.end())
@@ -570,12 +574,12 @@ class Finder:
                 e.end = whole.end()
         if (e.clock or not e.mod) and cues["approximate"].match(text, e.end, end):
             e.mod = "APPROX"
+        e.since = bool(cues["since"].match(text, e.end, end))
         if not e.mod and not e.clock:
-            if cues["since"].match(text, e.end, end):
+            if e.since:
                 e.mod = "AFTER" if cues["after"].match(text, e.end, end) else None
             elif cues["before"].match(text, e.end, end):
                 e.mod = "BEFORE"
-        e.since = bool(cues["since"].match(text, e.end, end))
         e.until = bool(cues["until"].match(text, e.end, end))
         e.compared = bool(cues["compared"].match(text, e.end, end))
         e.said = bool(cues["said"].match(text, e.end, end))

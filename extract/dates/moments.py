@@ -76,6 +76,10 @@ class Moment:
             return dt.date(self.year, self.month, self.day)
         return None
 
+    def at(self, clock: str) -> Moment:
+        """The same at a time of the day; at none where the clock is empty."""
+        return self if self.clock == clock else replace(self, clock=clock)
+
     def in_year(self, year: int | None) -> Moment:
         """The same part of another year; 29 February becomes the 28th."""
         if self.month and self.day and year and not exists(year, self.month, self.day):

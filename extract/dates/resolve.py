@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from extract.dates.find import Expression, Finder
@@ -88,9 +88,9 @@ class Discourse:
         if moment.day is not None:
             self.day = (e, moment)
             if e.said:
-                self.said_day = replace(moment, clock="")
+                self.said_day = moment.at("")
             else:
-                self.held_day = replace(moment, clock="")
+                self.held_day = moment.at("")
         elif moment.digits == 4 and not (e.same or e.ago or e.aside or e.compared or e.past):
             if e.shift and e.shift[0] == "said" and e.shift[2] < 0:
                 return  # 전년: counted from another
@@ -107,6 +107,7 @@ class Resolver:
         self, published: Published, text: str, morphemes: Morphemes, table: Mapping[str, Any]
     ) -> None:
         self.published = published
+        self.here = published.range()
         self.text = text
         self.morphemes = morphemes
         self.table = table
@@ -181,7 +182,7 @@ class Resolver:
             return None
         if moment.year is not None and not 0 <= moment.year <= 9998:
             return None
-        e.past = self._is_past(e)
+        e.past = moment.day is None and self._is_past(e)  # it matters of a period alone
         self.discourse.add(e, moment)
         return moment
 
@@ -290,7 +291,7 @@ class Resolver:
             case _:
                 day = self._said_day(e, offset) if base == "said" else self._published_day()
                 moved = self._moved(day, offset)
-                return replace(moved, clock=e.clock)
+                return moved.at(e.clock)
 
     def _quarter(self, e: Expression, base: str, offset: int) -> Moment | None:
         year, month = self.published.year, self.published.month
@@ -362,14 +363,14 @@ class Resolver:
         if self.discourse.held_day and self.event.match(self.text, e.end):
             return self.discourse.held_day  # 이날 시상식
         if last and last[0].line == e.line:
-            return replace(last[1], clock="")
+            return last[1].at("")
         if offset == 0 and self.discourse.said_day:
             return self.discourse.said_day
         same = self.text[e.start : e.end].startswith("같은")  # always a day named before
         if offset >= 0 and last and (same or e.line - last[0].line <= 2):
-            here, days = self.published.range(), last[1].days()
+            here, days = self.here, last[1].days()
             if not here or not days or days[0] <= here[1]:  # 이날 of a report is no day to come
-                return replace(last[1], clock="")
+                return last[1].at("")
         return self._published_day()
 
     def _same(self, e: Expression) -> Moment | None:
@@ -453,7 +454,7 @@ class Resolver:
 
     def _nearest(self, options: Sequence[Moment], e: Expression) -> Moment | None:
         """Of the same day or month in several years or months, the one that is meant."""
-        here = self.published.range()
+        here = self.here
         spans = [(days, option) for option in options if (days := option.days())]
         if not here or not spans:
             return options[0] if options else None
@@ -511,7 +512,7 @@ class Resolver:
             goes_on = moment.year
         else:
             return None
-        here = self.published.range()
+        here = self.here
         ahead = self._outlook(e) in (Outlook.AHEAD, Outlook.TENDS_AHEAD)
         if here and ahead and dt.date(goes_on, 12, 31) < here[0]:
             return None
@@ -547,7 +548,7 @@ class Resolver:
         options = [self._within(year, e) for year in years]
         options = [o for o in options if not o.day or exists(o.year, e.month, o.day)]
         if e.weekday and e.day and e.direction is None:
-            here = self.published.range()
+            here = self.here
             fits = [o for o in options if o.date and o.date.isoweekday() == e.weekday]
             if here and len(fits) == 1 and abs((fits[0].date - here[0]).days) < 366:  # type: ignore[operator]
                 return fits[0]
@@ -582,7 +583,7 @@ class Resolver:
             fits = [o for o in options if o.date and o.date.isoweekday() == e.weekday]
             options = fits or options
         if e.direction is None and not e.said:
-            here = published.range()
+            here = self.here
             told = [d for d in self.known.get(day, ()) if here and d >= here[0]]
             if told and self._outlook(e) is not Outlook.BACK:
                 return on(told[0], e.clock)
@@ -669,7 +670,7 @@ class Resolver:
                 e.clock = _later(before[1].clock, e.clock)
         last = self.discourse.day
         if last and e.line - last[0].line <= 2:
-            return replace(last[1], clock=e.clock)
+            return last[1].at(e.clock)
         return Moment(clock=e.clock)
 
     def _holiday(self, e: Expression) -> Moment | None:
@@ -679,7 +680,7 @@ class Resolver:
         options = [o for year in years if (o := self._on_holiday(e, year))]
         if e.direction is not None:
             return self._nearest(options, e)
-        here = self.published.range()
+        here = self.here
         if not here or not options:
             return None
         # 추석을 앞두고 점검했다: a holiday is written about on its eve as well as afterwards

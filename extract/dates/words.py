@@ -8,6 +8,14 @@ from typing import Any
 
 from rules import RulesError
 
+UNITS = (
+    *("학년도", "회계연도", "년대", "년도", "개년", "년", "개월", "월", "시간", "시", "분기", "분"),
+    *("초", "주일", "주", "일", "달", "세기"),
+)
+"""Behind a number."""
+APOSTROPHES = "'’‘`´"
+"""Before a year of two digits."""
+
 
 def spell(words: Iterable[str], guards: Mapping[str, str] | None = None) -> str:
     """An alternation of words, longest first; a blank in a word is optional in the text."""
@@ -20,7 +28,7 @@ def spell(words: Iterable[str], guards: Mapping[str, str] | None = None) -> str:
 
 def plain(word: str | None) -> str:
     """A word without its blanks, as the tables are looked up."""
-    return re.sub(r"\s", "", word or "")
+    return "".join((word or "").split())
 
 
 def compiled(name: str, pattern: str) -> re.Pattern[str]:
@@ -80,10 +88,39 @@ class Words:
         self.named_weekday = re.compile(
             rf"\.?\s?\(\s?(?P<weekday>[{''.join(self.weekdays)}])(?:요일)?\s?\)"
         )
+        self.starts = re.compile(self._starts(table))
         self.atoms = re.compile(self._pattern(table), re.VERBOSE)
 
+    def _starts(self, table: Mapping[str, Any]) -> str:
+        """Where an atom may begin, by its first two characters: it costs much to try them all.
+
+        Each alternative begins with one character, so that all others are skipped at once.
+        """
+        numerals, goes = table["numerals"], table["native_units"]
+        words = [f"{n}{unit}" for kind in goes for n in numerals[kind] for unit in goes[kind]]
+        words += [w for units in table["words"].values() for ws in units.values() for w in ws]
+        words += [*self.directions, *self.parts, *self.seasons, *self.lone_edges, *self.weeks]
+        words += [*self.dayparts, *self.noon, *self.spans, *self.months, *self.every]
+        words += [*self.holidays, *table["weekend"]["words"], *table["same"]["alone"]]
+        words += [*(day + "요일" for day in self.weekdays), "천구백", "천팔백", "이천"]
+        seconds: dict[str, set[str]] = {}
+        for word in words:
+            seconds.setdefault(word[0], set()).add(re.escape(word.replace(" ", "")[1:2]))
+        for word in (*self.weekdays, *self.rates):  # 월·수요일, 월 30만원
+            seconds.setdefault(word[0], set()).add(re.escape(word[1:2]) or r"\Wㆍ")
+        goes_on = {a: "" if "" in b else rf"\s?[{''.join(b)}]" for a, b in seconds.items()}
+        begun = rf"(?:(?<![가-힣].)|(?<=[{table['run_on']['after']}].))"
+        number = rf"(?<!\d.)\d*+(?![^여박ㆍ{''.join({unit[0] for unit in UNITS})}\W])"
+        ways = [rf"{digit}(?:{number}|{goes_on.pop(digit, '(?!)')})" for digit in "0123456789"]
+        ways += [mark + r"(?=\d\d)" for mark in APOSTROPHES]
+        ways += [re.escape(first) + begun + behind for first, behind in goes_on.items()]
+        return "|".join(ways)
+
     def _pattern(self, table: Mapping[str, Any]) -> str:
-        """The atoms, one named group each; what a group is called is what the atom is."""
+        """The atoms, one named group each; what a group is called is what the atom is.
+
+        They are looked for where ``starts`` matches.
+        """
 
         def verbatim(pattern: str) -> str:
             """A pattern of the tables inside a verbose one."""
@@ -96,27 +133,15 @@ class Words:
             rf"(?:{spell(numerals[kind])})\s?(?:{spell(goes[kind])})"
             for kind in ("about", "native", "sino")
         )
-        units = r"""(?: 학년도 | 회계연도 | 년대 | 년도 | 개년 | 년 | 개월 | 월 | 시간 | 시 | 분기
-                      | 분 | 초 | 주일 | 주 | 일 | 달 | 세기 )"""
+        units = f"(?:{'|'.join(UNITS)})"
         days = "".join(self.weekdays)
-        separator = r"(?: \s?[~∼～〜–—·ㆍ・-]\s? | ,\s?(?!\d{3}(?!\d)) )"
         after = table["run_on"]["after"]
+        separator = r"(?: \s?[~∼～〜–—·ㆍ・-]\s? | ,\s?(?!\d{3}(?!\d)) )"
         words = spell(
             [w for units in table["words"].values() for ws in units.values() for w in ws], guards
         )
-        firsts = {word[0] for name in ("directions", "seasons", "parts", "lone_edges", "dayparts",
-                                       "noon_and_midnight", "spans", "months", "every", "rates",
-                                       "week_of_month", "weekdays")
-                  for word in table[name]}  # fmt: skip
-        firsts |= {word[0] for kind in numerals.values() for word in kind}
-        firsts |= {word[0] for kind in table["holidays"].values() for word in kind}
-        firsts |= {w[0] for units in table["words"].values() for ws in units.values() for w in ws}
-        firsts |= {word[0] for word in table["weekend"]["words"] + table["same"]["alone"]}
-        firsts |= {"천", "이"}  # 천구백, 이천
-        start = "".join(sorted(c for c in firsts if not c.isdigit()))
         return rf"""
-        (?=[0-9{re.escape(start)}'’‘`´])
-        (?: (?=[0-9'’‘`´]) (?:
+        (?: (?=[0-9{APOSTROPHES}]) (?:
           (?P<stamp> (?<![\dA-Za-z])(?<!\d[.,/-])(?<!제)
               (?: (?P<sy>(?:1[89]|20)\d\d | ['’‘`´]\d\d) (?P<sep>[./-]) \s?(?P<sm>\d{{1,2}})
                   (?P=sep) \s?(?P<sd>\d{{1,2}}) (?![\d])(?![./-]\d)

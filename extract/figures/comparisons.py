@@ -111,13 +111,12 @@ class Comparisons:
         if i >= sentence.last:
             return None
         begin = sentence.morphemes.starts[i]
-        after = sentence.text[begin : begin + 12]
         form, tag = forms[i], tags[i]
-        if after.startswith(self.arrows):
+        if sentence.text.startswith(self.arrows, begin):
             return "arrow"
         if form == "에서" and tag == "JKB":
             return "from"
-        if (form == "보다" and tag[0] == "J") or after.startswith(self.beside):
+        if (form == "보다" and tag[0] == "J") or sentence.text.startswith(self.beside, begin):
             return "than"
         if form == "의" and tag == "JKG":
             k = sentence.order(figure) + 1

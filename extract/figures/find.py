@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from string import ascii_letters
 
 from extract.figures.hits import Hit, Unit
 from extract.figures.unitless import Unitless
@@ -44,13 +45,12 @@ _TILDE = re.compile(r"[ \u00a0]?(?:[~∼～〜]|내지[ \u00a0])[ \u00a0]?")
 _LINK = re.compile(r"[~∼～〜내·ㆍ,–-]")
 _HYPHEN = re.compile(r"[-–]")
 _DOT = re.compile(r"[·ㆍ,][ \u00a0]?(?=\d)")
-_TO_ONE = re.compile(
-    r"[ \u00a0]?대[ \u00a0]?1(?!\d|[.,]\d)(?=[^가-힣]|$|[은는이가을를의에로과와도라였])"
+_RATIO = re.compile(
+    r"[ \u00a0]?(?:대[ \u00a0]?1(?!\d|[.,]\d)(?=[^가-힣]|$|[은는이가을를의에로과와도라였])"
+    rf"|분의[ \u00a0]?(?P<of>{_SECOND.pattern}|[{_DIGIT}]))"
 )
-_PARTS = re.compile(rf"[ \u00a0]?분의[ \u00a0]?(?P<of>{_SECOND.pattern}|[{_DIGIT}])")
 _NATIVE = re.compile(NATIVE_WORD)
-_LATIN = re.compile(r"[A-Za-zµμ]")
-_HANGUL = re.compile(r"[가-힣]")
+_LATIN = frozenset(ascii_letters + "µμ")
 _MINUS = "-−–－"
 _PLUS = "+＋"
 
@@ -83,19 +83,25 @@ class Finder:
         for found in self.units.values():
             found.sort(key=lambda unit: -unit.least)
         self.longest = max(map(len, self.units))
-        self.initials = {form[0] for form in self.units}
+        self.lengths: dict[str, list[int]] = {}  # of the forms, by their first character
+        for length, initial in sorted({(len(form), form[0]) for form in self.units}, reverse=True):
+            self.lengths.setdefault(initial, []).append(length)
         table = rules.tables["figures"]
         self.context = table["context"]
         self.unitless = Unitless(rules)
         try:
-            self.friends = re.compile("|".join(f"(?:{p})" for p in table["not"]["patterns"]))
+            friends = table["not"]
+            numbers, words = ("|".join(friends[name]) or "(?!)" for name in ("numbers", "words"))
+            # that most characters are no digits is told at once
+            self.friends = re.compile(rf"(?=\d)(?:{numbers})|{words}")
         except re.error as error:
-            raise RulesError(f"figures.toml, not.patterns: {error}") from error
+            raise RulesError(f"figures.toml, not: {error}") from error
         self.before_units = {
             (word, form): Unit(name, dimension)
             for word, forms in table["prefixed"].items()
             for form, (name, dimension) in forms.items()
         }
+        self.prefixed = frozenset(form for forms in table["prefixed"].values() for form in forms)
         self.below = frozenset(self.context["below_zero"])
         self.before = re.compile(rf"(?<![가-힣])({any_of(table['prefixed'])})[ ]?$")
         self.names = re.compile("|".join(map(_quotation, table["not"]["quotes"])))
@@ -148,7 +154,7 @@ class Finder:
             return None
         before = text[start - 1] if start > low else " "
         if words is None:
-            if before in "#@&_^" or (_LATIN.match(before) and not self._symbol(text, low, start)):
+            if before in "#@&_^" or (before in _LATIN and not self._symbol(text, low, start)):
                 return None
             if before in _MINUS and not _signed(text, low, start):
                 return None  # part of a code, a phone number or a score
@@ -162,11 +168,8 @@ class Finder:
         hit = Hit(start, at, number, None, "figures.count", place=place or "")
         if words is None and (before in _MINUS or (before in _PLUS and _signed(text, low, start))):
             hit.start, hit.negative = start - 1, before in _MINUS
-        symbol = self._symbol(text, low, start)
-        if words is None:
-            special = self._ratio(text, at, high, hit) or self._fraction(text, at, high, hit)
-            if special:
-                return special
+        if words is None and (special := self._ratio(text, at, high, hit)):
+            return special
         ranged = None if words else self._range(text, at, high, hit, morphemes)
         if ranged:
             return ranged
@@ -177,15 +180,18 @@ class Finder:
         if unit is None:
             hit.odd, hit.place = False, ""
             unit = self._unit(text, at, high, hit, morphemes, words)
-        if unit is None and symbol is not None:
-            hit.start = symbol[0]
-            hit.unit, hit.rule = symbol[1], "figures.money"
-            return hit
         if unit is None:
+            if symbol := self._symbol(text, low, start):
+                hit.start, hit.unit = symbol
+                hit.rule = "figures.money"
+                return hit
             plain = words is None or len(words) > 1
             return self._bare(text, low, high, hit, morphemes) if plain else None
         hit.unit = unit
-        if prefixed := self.before.search(text, max(low, hit.start - 4), hit.start):
+        prefixed = None
+        if unit.name in self.prefixed:
+            prefixed = self.before.search(text, max(low, hit.start - 4), hit.start)
+        if prefixed:
             whole = self.before_units.get((prefixed[1], unit.name))
             if whole:  # 시속 60㎞, 영하 3도
                 hit.unit = unit = whole
@@ -213,14 +219,15 @@ class Finder:
         """The unit that stands at ``at``, after at most one blank; sets the end of the hit."""
         blank = at < high and text[at] in " \u00a0"
         begin = at + blank
-        if begin >= high or text[begin] not in self.initials:
+        lengths = self.lengths.get(text[begin]) if begin < high else None
+        if lengths is None:
             return None
         native = words is not None and _NATIVE.fullmatch(words) is not None
-        for length in range(min(self.longest, high - begin), 0, -1):
-            form = text[begin : begin + length]
-            if form not in self.units:
-                continue
+        for length in lengths:
             end = begin + length
+            form = text[begin:end]
+            if end > high or form not in self.units:
+                continue
             if not _ends(text, end, high, morphemes, form):
                 continue
             for unit in self.units[form]:
@@ -278,23 +285,23 @@ class Finder:
         return whole
 
     def _ratio(self, text: str, at: int, high: int, hit: Hit) -> Hit | None:
-        match = _TO_ONE.match(text, at, high)
+        """``5대 1``, ``3분의 2``."""
+        match = _RATIO.match(text, at, high)
         if match is None:
             return None
-        hit.end, hit.unit, hit.rule = match.end(), Unit("대 1", "ratio"), "figures.ratio"
-        return hit
-
-    def _fraction(self, text: str, at: int, high: int, hit: Hit) -> Hit | None:
-        match = _PARTS.match(text, at, high)
-        if match is None or not parse(hit.number):
+        if match["of"] is None:
+            hit.unit, hit.rule = Unit("대 1", "ratio"), "figures.ratio"
+        elif parse(hit.number):
+            hit.other, hit.rule = match["of"], "figures.fraction"
+        else:
             return None
-        hit.end, hit.other, hit.rule = match.end(), match["of"], "figures.fraction"
+        hit.end = match.end()
         return hit
 
     def _bare(self, text: str, low: int, high: int, hit: Hit, morphemes: Morphemes) -> Hit | None:
         """A number without a unit that the words around it make money or persons."""
         last = hit.number[-1]
-        if _LATIN.match(text, hit.end, high):  # 3천만CGT: a unit that we do not know
+        if hit.end < high and text[hit.end] in _LATIN:  # 3천만CGT: a unit that we do not know
             return None
         if last not in "만억조" or not _ends(text, hit.end, high, morphemes, last):
             return None
@@ -324,10 +331,10 @@ class Finder:
     def _left(self, text: str, low: int, hit: Hit, morphemes: Morphemes) -> bool:
         """Whether a number may begin here: not within a name such as ``금호1동``."""
         start = hit.start
-        if start <= low or not _HANGUL.match(text[start - 1]):
+        if start <= low or not _is_hangul(text[start - 1]):
             tail = text[max(low, start - 3) : start].rstrip()
-            return not (tail.endswith("제") and (len(tail) == 1 or not _HANGUL.match(tail[-2])))
-        if text[start - 1] == "제" and (start - 2 < low or not _HANGUL.match(text[start - 2])):
+            return not (tail.endswith("제") and (len(tail) == 1 or not _is_hangul(tail[-2])))
+        if text[start - 1] == "제" and (start - 2 < low or not _is_hangul(text[start - 2])):
             return False
         unit = hit.unit
         if unit is None or not (unit.strict or unit.dimension in ("ordinal", "rank")):
@@ -343,6 +350,10 @@ class Finder:
             "JKB",
             "NNB",
         )
+
+
+def _is_hangul(char: str) -> bool:
+    return "가" <= char <= "힣"
 
 
 def _start(hit: Hit) -> int:
@@ -407,11 +418,12 @@ def _ends(text: str, end: int, high: int, morphemes: Morphemes, form: str) -> bo
     if end >= high:
         return True
     after = text[end]
-    if _LATIN.match(form[-1]):
-        return not _LATIN.match(after) and not after.isdigit()
-    if not _HANGUL.match(after):
-        return not (after.isdigit() and form[-1] not in "%％")
-    if not _HANGUL.match(form[-1]):
+    last = form[-1]
+    if last in _LATIN:
+        return after not in _LATIN and not after.isdigit()
+    if not _is_hangul(after):
+        return not (after.isdigit() and last not in "%％")
+    if not _is_hangul(last):
         return True
     return morphemes.is_end(end) or bool(_PARTICLE.match(text, end, high))
 
@@ -424,7 +436,7 @@ _PARTICLE = re.compile(
 
 def _glued(text: str, end: int, high: int, morphemes: Morphemes) -> bool:
     """Whether a noun follows without a blank: ``2차전지``, ``2층버스``."""
-    if end >= high or not _HANGUL.match(text[end]):
+    if end >= high or not _is_hangul(text[end]):
         return False
     i = morphemes.at(end)
     return i is None or (

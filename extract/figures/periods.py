@@ -11,6 +11,9 @@ from rules import Rules
 MEMORY = 12
 """Dates looked back at."""
 
+_ENDED = re.compile(r"[고며서] |다\.|[”\"]")
+"""In it, a clause has ended."""
+
 
 class Periods:
     """Reads periods with the words of a set of rules."""
@@ -24,16 +27,17 @@ class Periods:
         for figure in sentence.figures:
             chosen = None
             k = bisect_left(sentence.dates, figure.start, key=start_of)
-            for date in sentence.dates[max(0, k - MEMORY) : k]:
+            for date in reversed(sentence.dates[max(0, k - MEMORY) : k]):
                 if date.timex != "DATE":
                     continue
                 after = sentence.text[date.end : date.end + 8].lstrip()
-                closed = sentence.text.find(")", date.end, figure.start) >= 0
-                bracket = after.startswith("(") and closed  # 전년(79명)보다 13.9%
-                if not bracket and not after.startswith(self.not_then):
+                if after.startswith("(") and sentence.text.find(")", date.end, figure.start) >= 0:
+                    continue  # 전년(79명)보다 13.9%
+                if not after.startswith(self.not_then):
                     chosen = date
+                    break
             if chosen is None:
                 continue
             between = sentence.text[max(low, chosen.end) : figure.start]
-            if len(between) <= 40 and not re.search(r"[고며서] |다\.|[”\"]", between):
+            if len(between) <= 40 and not _ENDED.search(between):
                 figure.period = chosen

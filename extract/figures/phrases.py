@@ -19,6 +19,7 @@ _PAIRS = dict(zip(CLOSING + ")", OPENING + "(", strict=True))
 _QUOTES = OPENING + CLOSING + "()"
 _NOUN = frozenset({"NNG", "NNP", "SL", "SH", "XSN", "XPN", "XR", "NR", "SN"})
 _SYMBOLS = frozenset({"SP", "SW", "SO"})
+_LETTER = re.compile(r"\w")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 
 
@@ -139,7 +140,8 @@ class Phrases:
             return None
         start, stop = morphemes.starts[begin], morphemes.ends[end - 1]
         phrase = sentence.text[start:stop].strip()
-        worded = re.search(r"\w", _BRACKETS.sub("", phrase)) and "\n" not in phrase
+        bare = _BRACKETS.sub("", phrase) if "(" in phrase else phrase
+        worded = _LETTER.search(bare) and "\n" not in phrase
         return Phrase(phrase, start, stop) if worded and least <= len(phrase) <= LONGEST else None
 
     def _apart(self, sentence: Sentence, begin: int, end: int) -> int:

@@ -34,6 +34,8 @@ class Sentence:
     first: int
     last: int
     figures: list[FigureMention]
+    span: tuple[int, int] = field(init=False)
+    """The stretch of the text that its morphemes cover."""
     figure_at: dict[int, int] = field(default_factory=dict)
     dates: list[DateMention] = field(default_factory=list)
     date_at: dict[int, int] = field(default_factory=dict)
@@ -54,12 +56,11 @@ class Sentence:
     edges: dict[int, tuple[int, int, int]] = field(default_factory=dict)
     """By start of figure: the morpheme before it, behind it, and behind its bracket."""
 
-    @property
-    def span(self) -> tuple[int, int]:
-        """The stretch of the text that its morphemes cover."""
+    def __post_init__(self) -> None:
         if self.first >= self.last:
-            return self.figures[0].start, self.figures[-1].end
-        return self.morphemes.starts[self.first], self.morphemes.ends[self.last - 1]
+            self.span = self.figures[0].start, self.figures[-1].end
+        else:
+            self.span = self.morphemes.starts[self.first], self.morphemes.ends[self.last - 1]
 
     def after(self, figure: FigureMention) -> int:
         """The first morpheme behind a figure."""

@@ -137,7 +137,8 @@ class Subjects:
         self.prices = frozenset(subject["prices"])
         self.attended = re.compile(rf"이?[ ]?{any_of(subject['attended'])}")
         self.several = re.compile(
-            rf"(?:양|두|세|네|다섯|\d+개)[ ]?{any_of(subject['bodies'])}[은는이가]"
+            r"[양두세네다\d](?:(?<=[양두세네])|(?<=다)섯|(?<=\d)개)[ ]?"
+            rf"{any_of(subject['bodies'])}[은는이가]"
         )
         self.survey = re.compile(rf"명(?:에게|을 대상으로)[^.\n]{{0,16}}{any_of(subject['asked'])}")
         self.reports = frozenset(subject["reports"])
@@ -170,7 +171,8 @@ class Subjects:
             apart = any(a[0] < figure.start for a in sentence.actors[named : named + 1])
             if not apart and self._several(sentence, figure, acting):
                 continue
-            mean = self.mean.search(sentence.text, max(low, figure.start - BACK), figure.start)
+            back = max(low, figure.start - BACK), figure.start
+            mean = sentence.text.find("평균", *back) >= 0 and self.mean.search(sentence.text, *back)
             i = bisect_left(acting, figure.start, key=actor_start)
             owner = None if mean else self._owner(sentence, figure, alone=i == 0)
             if owner is None and (
@@ -217,6 +219,8 @@ class Subjects:
 
         A mere name before the metric counts where it is ``alone``: 가람군은 환경부 예산 3억원을.
         """
+        if not sentence.actors:
+            return None
         metric = sentence.metrics.get(figure.start)
         low = sentence.span[0]
         starts = [figure.start]
@@ -347,7 +351,7 @@ class Subjects:
             for i in sentence.morphemes.within(before.end, figure.start)
             if i > sentence.unbracketed(before)
         )
-        apart = placed or re.search(r" (?:중|가운데) ", between)
+        apart = placed or " 중 " in between or " 가운데 " in between
         return figure.compared_to is None and not apart
 
     def _is_large(self, sentence: Sentence, figure: FigureMention) -> bool:

@@ -13,6 +13,8 @@ AMONG = frozenset({"중", "가운데"})
 REACH = 60
 """Morphemes looked at on either side of a figure."""
 
+_SET_AGAINST = BASES - {"from", "arrow"}
+
 
 class Trends:
     """Reads trends with the words of a set of rules."""
@@ -42,7 +44,7 @@ class Trends:
             if figure.dimension in ("age", "ordinal"):
                 continue
             role = sentence.roles.get(figure.start)
-            base = id(figure) in bases or role in BASES - {"from", "arrow"}
+            base = id(figure) in bases or role in _SET_AGAINST
             if base and figure.compared_to is None:
                 continue
             figure.trend = (
@@ -76,8 +78,9 @@ class Trends:
             return self.nouns[forms[i + 1]] if noun and self._predicative(sentence, i + 1) else None
         free = False
         stop = min(sentence.last, i + REACH)
-        if any(tags[j] in ("NNB", "NNG") and forms[j] in AMONG for j in range(i, min(stop, i + 5))):
-            return None  # 11개 지표 중
+        for j in range(i, min(stop, i + 5)):
+            if forms[j] in AMONG and tags[j] in ("NNB", "NNG"):
+                return None  # 11개 지표 중
         while i < stop:
             form, tag = forms[i], tags[i]
             if i in sentence.figure_at or i in sentence.date_at:
@@ -88,9 +91,10 @@ class Trends:
             if tag in ("SF", "EF", "SE") or (tag == "EC" and form in CONTRARY):
                 return None
             free = free or tag[0] in "JSM"
-            mark = self.marks.get(sentence.text[morphemes.starts[i] : morphemes.starts[i] + 1])
-            if mark and tag[0] == "S":
-                return mark if morphemes.starts[i] - figure.end <= 12 else None
+            if tag[0] == "S":
+                start = morphemes.starts[i]
+                if mark := self.marks.get(sentence.text[start : start + 1]):
+                    return mark if start - figure.end <= 12 else None
             if tag == "MAG" and form in self.adverbs:
                 return self.adverbs[form]
             if tag == "NNG" and form in self.nouns and self._predicative(sentence, i):

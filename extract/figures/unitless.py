@@ -36,9 +36,11 @@ _BARE = re.compile(
 )
 _MAGNITUDE = re.compile(r"(?<![가-힣])규모[ ](?P<number>\d\.\d)(?=[ ,]|의|으?로)")
 _INDEX = Unit("", "index")
+_IN_BRACKETS = re.compile(
+    r"\((?:[^()\d\n]{1,12}[·,.][ ]?)?(?P<age>\d{1,2})(?:\)|[·,][ ]?[^()\n]{1,10}\))"
+)
 _AGE = re.compile(
-    r"(?P<before>[가-힣A-Za-z]{1,8})[ ]?\((?:[^()\d\n]{1,12}[·,.][ ]?)?(?P<age>\d{1,2})"
-    r"(?:\)|[·,][ ]?[^()\n]{1,10}\))(?P<title>[ ]?[가-힣]{1,6})?"
+    rf"(?P<before>[가-힣A-Za-z]{{1,8}})[ ]?{_IN_BRACKETS.pattern}(?P<title>[ ]?[가-힣]{{1,6}})?"
 )
 
 
@@ -81,7 +83,7 @@ class Unitless:
             ):
                 yield Hit(*match.span(), "", None, "figures.match")
         yield from self._indices(text, start, end)
-        if text.find("(", start, end) >= 0:
+        if _IN_BRACKETS.search(text, start, end):
             yield from self._ages(text, start, end, morphemes)
 
     def _indices(self, text: str, low: int, high: int) -> Iterator[Hit]:

@@ -21,6 +21,9 @@ UNBOUNDED = frozenset({"rank", "ordinal"})
 """Dimensions whose figures are not at least or at most anything."""
 
 _BRACKET = re.compile(r"\([^()\n]{1,30}\)")
+_OPENED = "(:‘'“\""
+"""Signs between a modifier and its number."""
+_AHEAD = _OPENED + " "
 _COUNTED = frozenset({"NNG", "NNP", "SL", "XSN", "NNB", "JKO", "MM", "MAG", "SSC"})
 """Right before ``30대``, these name the machines that are counted."""
 _DECADES = frozenset(range(10, 100, 10))
@@ -37,7 +40,8 @@ class Reader:
         self.order: list[str] = table["modifier"]["order"]
         self.meaning = {word: name for name, words in table["before"].items() for word in words}
         words = any_of(self.meaning, blank=" ")
-        self.before = re.compile(rf"(?<![가-힣A-Za-z])({words})[ ]?[(:‘'“\"]?[ ]?$")
+        self.lasts = frozenset(word[-1] for word in self.meaning)
+        self.before = re.compile(rf"(?<![가-힣A-Za-z])({words})[ ]?[{_OPENED}]?[ ]?$")
         across = any_of(table["modifier"]["across"], blank=" ")
         self.across = re.compile(rf"(?<![가-힣A-Za-z])({across})[ ][가-힣]{{2,8}}[ ]$")
         try:
@@ -143,10 +147,10 @@ class Reader:
     def _modify(self, figure: FigureMention, hit: Hit, text: str, low: int, high: int) -> None:
         names: list[str] = []
         left = text[max(low, figure.start - BEFORE) : figure.start]
-        while match := self.before.search(left):
+        while left.rstrip(_AHEAD)[-1:] in self.lasts and (match := self.before.search(left)):
             names.append(self.meaning[match[1]])
             left = left[: match.start()]
-        if not names and (match := self.across.search(left)):
+        if not names and left.endswith(" ") and (match := self.across.search(left)):
             names.append(self.meaning[match[1]])
         if hit.odd:
             names.append("approx")

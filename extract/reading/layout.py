@@ -43,10 +43,10 @@ HEADER_LETTERS = 16
 _LETTER = re.compile("[가-힣A-Za-z]")
 _WORD = re.compile("[가-힣]+|[A-Za-z]+|[0-9]+")
 _SENTENCE = re.compile(
-    r"(?:[다요까죠]|[a-z]{2})[.?!][”\"'’)\]]{0,2}(?:\s?[가-힣/=·]{2,12}\s?기자.{0,40})?$"
+    r"[.?!](?:(?<=[다요까죠].)|(?<=[a-z]{2}.))[”\"'’)\]]{0,2}(?:\s?[가-힣/=·]{2,12}\s?기자.{0,40})?$"
 )
 _POLITE = re.compile(r"(?:니다|세요|니까|시오|요)[.?!]?[”\"'’)]{0,2}$")
-_TOLD = re.compile(r"(?<!니)다[.?!][”\"'’)\]]{0,2}(?:\s|$)")
+_TOLD = re.compile(r"다(?<!니다)[.?!][”\"'’)\]]{0,2}(?:\s|$)")
 _MARKED = re.compile(r"\s*[▲△▼▶◀◆□○■◇※*]")
 _HEADED = re.compile(r"[^\w\s(‘’“”'\"-]")
 _DIGITS = re.compile(r"\d\d")
@@ -157,8 +157,10 @@ class LayoutReader:
         self.sections = frozenset(table["sections"])
         self._known = lru_cache(1 << 14)(self._word)
         self.header_words = frozenset(table["header_words"])
-        self.chrome, self.ends = _any(table["chrome"]), _any(table["ends"])
-        self.related, self.caption = _any(table["related"]), _any(table["caption"])
+        self.chrome, self.ends, self.related, self.caption = (
+            _any(table[name], table.get(f"{name}_begins", []))
+            for name in ("chrome", "ends", "related", "caption")
+        )
         self.labelled = [re.compile(p) for p in table["labelled"]]
         self.dated = [re.compile(p) for p in table["dated"]]
         self.dateline = [re.compile(p) for p in table["dateline"]]
@@ -436,7 +438,7 @@ class LayoutReader:
             words = [word for word in _WORD.findall(content) if len(word) > 1 or word.isdigit()]
             if len(words) < 2:
                 continue
-            found = sum(plain(word)[:2] in body for word in words) / len(words)
+            found = sum(word[:2].casefold() in body for word in words) / len(words)
             quoted = bool(re.search("[“‘'\"…\\[]", content))
             long = len(content) >= LONG_TITLE
             after = next((x.kind for x in lines[i + 1 :] if x.kind != "chrome"), "")
@@ -536,8 +538,10 @@ def _within(line: _Judged) -> str:
     return "body" if line.core or len(line.text) >= BODY_CHARS else "subhead"
 
 
-def _any(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in patterns))
+def _any(patterns: list[str], begins: list[str]) -> re.Pattern[str]:
+    """Any of the patterns, or of those that are tried only where a line begins."""
+    at_once = [f"^(?:{'|'.join(begins)})"] if begins else []
+    return re.compile("|".join([*at_once, *(f"(?:{p})" for p in patterns)]))
 
 
 def _iso(match: re.Match[str]) -> str | None:
