@@ -13,6 +13,7 @@ OPENING = "‘'“\"「『《〈<`"
 CLOSING = "’'”\"」』》〉>`"
 
 # single marks may be closed by another opening one; '21년 is a year, its mark an apostrophe
+_MARK = re.compile(f"[{OPENING}’]")
 _PAIRS = re.compile(
     rf"""[‘'](?!\d\d[년.])(?P<single>[^‘’'“”"\n]{{1,{MAX_QUOTED}}})[’'‘]
        | [“"](?P<double>[^“”"\n]{{1,{MAX_QUOTED}}})[”"“]
@@ -50,7 +51,11 @@ def quotations(text: str) -> list[Quotation]:
     """The quotations of a text in order, none within another; of nested ones the inner."""
     found = []
     at = 0
-    while match := _PAIRS.search(text, at):
+    while mark := _MARK.search(text, at):
+        match = _PAIRS.match(text, mark.start())
+        if match is None:
+            at = mark.end()
+            continue
         if match["double"] is not None:  # “‘이름’을 …”: the outer is speech
             match = _PAIRS.search(text, *match.span("double")) or match
         at = match.end()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -161,13 +160,8 @@ class Discourse:
         return self._starts[bisect_left(self._starts, start)]
 
     def _main(self) -> Actor | None:
-        # anaphors count most: 도는, 공사는 go back to whom the article is about
-        counts: Counter[int] = Counter()
-        for mention, organization in self.found.actors():
-            if organization.category != "media":
-                counts[id(organization)] += 2 if mention.kind == "anaphor" else 1
-        named = [o for o in self.found.organizations if id(o) in counts]
-        main = max(named, key=lambda o: counts[id(o)], default=None)
+        named = [o for o in self.found.organizations if o.mentions and o.category != "media"]
+        main = max(named, key=_weight, default=None)
         return next((actor for actor in self.actors if actor.organization is main), None)
 
     def _sentences(self) -> Iterator[Sentence]:
@@ -206,6 +200,11 @@ class Discourse:
 def adjoins(text: str, actor: Actor, later: Actor) -> bool:
     """Whether nothing but blanks and signs of a list stands between two actors."""
     return _LINK.fullmatch(text, actor.after, later.start) is not None
+
+
+def _weight(organization: OrganizationFound) -> int:
+    """How often it is named; anaphors count most: 도는, 공사는 go back to whom it is all about."""
+    return sum(2 if mention.kind == "anaphor" else 1 for mention in organization.mentions)
 
 
 def _actors(found: Found) -> Iterator[Actor]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 
 from rules import Rules
@@ -16,12 +17,41 @@ def any_of(words: Iterable[str], *, blank: str = r"\s") -> str:
 
     ``blank`` is what a blank in a word may be in the text.
     """
-    longest_first = sorted(dict.fromkeys(words), key=len, reverse=True)
-    escaped = (re.escape(word).replace(r"\ ", blank) for word in longest_first)
-    return f"(?:{'|'.join(escaped) or '(?!)'})"
+    # one branch for each first letter: at most places none of the words is tried any further
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(dict.fromkeys(words), key=len, reverse=True):
+        first, rest = (re.escape(part).replace(r"\ ", blank) for part in (word[:1], word[1:]))
+        by_letter.setdefault(first, []).append(rest)
+    branches = (
+        first + (f"(?:{'|'.join(rests)})" if len(rests) > 1 else rests[0])
+        for first, rests in by_letter.items()
+    )
+    return f"(?:{'|'.join(branches) or '(?!)'})"
 
 
-_SYLLABLE = re.compile("[가-힣A-Za-z0-9]")
+class Rare:
+    """A pattern each of whose matches holds a ``core``, which is found sooner.
+
+    A stretch without one, as most are, is not searched for the whole.
+    """
+
+    def __init__(self, core: str, whole: str) -> None:
+        self._core = re.compile(core)
+        self._whole = re.compile(whole)
+        self.match = self._whole.match
+        self.fullmatch = self._whole.fullmatch
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """``search`` of the whole."""
+        found = self._core.search(text, start, end)
+        return self._whole.search(text, start, end) if found else None
+
+    def finditer(
+        self, text: str, start: int = 0, end: int = sys.maxsize
+    ) -> Iterator[re.Match[str]]:
+        """``finditer`` of the whole."""
+        found = self._core.search(text, start, end)
+        return self._whole.finditer(text, start, end) if found else iter(())
 
 
 def words_with(
@@ -44,7 +74,7 @@ def words_with(
     while hit := core.search(text, at, end):
         begin = hit.start()
         starts = []
-        while begin > at and (_SYLLABLE.match(text[begin - 1]) or text[begin - 1] in inner):
+        while begin > at and _in_word(text[begin - 1], inner):
             if text[begin - 1] in breaks:
                 starts.append(begin)
             begin -= 1
@@ -55,8 +85,12 @@ def words_with(
                 break
         else:
             at = hit.start() + 1
-            while at < end and (_SYLLABLE.match(text[at]) or text[at] in inner):
+            while at < end and _in_word(text[at], inner):
                 at += 1
+
+
+def _in_word(c: str, inner: str) -> bool:
+    return "가" <= c <= "힣" or c in inner or (c.isascii() and c.isalnum())
 
 
 def regions(rules: Rules) -> set[str]:

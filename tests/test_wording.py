@@ -1,10 +1,12 @@
-"""Verbs of the rules in all their forms."""
+"""Words and patterns of the rules: verbs in all their forms, and what is sought by a part of it."""
+
+import re
 
 import pytest
 from kiwipiepy import Kiwi
 
 from extract.morphemes import kiwi
-from extract.wording import verbs
+from extract.wording import Rare, verbs
 
 ENDINGS = [
     ("어", "EC"),
@@ -62,3 +64,14 @@ def test_a_noun_and_a_verb_of_several_words():
     assert verbs(["수상"]) == ["수상"]
     assert "이름을 올렸" in verbs(["이름을 올리다"])
     assert "차지했" in verbs(["차지하다"])
+
+
+@pytest.mark.parametrize("text", ["", "금상을 받았다", "상을 은상과 금상을", "받았다"])
+def test_rare_finds_what_the_whole_finds(text: str) -> None:
+    whole = re.compile("(?<![가-힣])[금은]상")
+    rare = Rare("상", whole.pattern)
+    for start in range(len(text) + 1):
+        found = rare.search(text, start), whole.search(text, start)
+        assert len({match and match.span() for match in found}) == 1
+        spans = [[m.span() for m in p.finditer(text, start)] for p in (rare, whole)]
+        assert spans[0] == spans[1]

@@ -77,12 +77,10 @@ class Dates:
 
     def ceremony(self, passage: Passage) -> DateMention | None:
         """The day on which an honour was handed over, where the sentence tells that."""
-        if not self._hands_over(passage.sentence.text):
-            return None
         for date in passage.sentence.dates:
             exact = date.timex in POINT and len(date.value) >= DAY_CHARS
             if exact and not self._told(passage.text, date):
-                return date
+                return date if self._hands_over(passage.sentence.text) else None
         return None
 
     def _hands_over(self, sentence: str) -> bool:

@@ -117,9 +117,10 @@ class Finder:
     def _sentence(self, passage: Passage, told: Told) -> None:
         """Add the statements of a sentence, or what it tells of an award without a winner."""
         count = len(told.statements)
-        edition = self.told_edition.search(passage.sentence.text)
         name = passage.names[-1] if passage.names else told.current
-        if edition and name and name.edition is None:
+        unknown = name is not None and name.edition is None
+        edition = self.told_edition.search(passage.sentence.text) if unknown else None
+        if name and edition:
             name.edition = int(edition[1])
             self.dates.year(passage, name)
             start = passage.sentence.start
@@ -155,12 +156,10 @@ class Finder:
                     self.slots.behind(passage, statement, latest)
                     told.add(statement)
             told.nameless.clear()
-        ceremony = self.dates.ceremony(passage)
         last = told.statements[-1].name if told.statements else None
         name = told.current or last
-        if ceremony and name and name.ceremony is None:
-            name.ceremony = ceremony
         if name:
+            name.ceremony = name.ceremony or self.dates.ceremony(passage)
             name.grantors += self.grantors.told(passage, name)
 
     def _judges(self, passage: Passage, name: Name) -> bool:
@@ -174,6 +173,8 @@ class Finder:
             if name is not None:
                 passage.names.append(name)
             prizes.append(prize)
+        if not prizes:
+            return []
         passage.names.sort(key=lambda name: name.start)
         out: list[Statement] = []
         told: list[tuple[Clause, list[Statement]]] = []

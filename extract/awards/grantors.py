@@ -46,6 +46,7 @@ class Grantors:
         self.taking = re.compile(
             rf"(?<![가-힣]){any_of(verbs([*words['taking'], *wins]))}[가-힣]{{0,3}}\s?$"
         )
+        self.holders = tuple(word.rpartition(" ")[2] for word in words["holding"])
         self.holding = re.compile(rf"(\S+)(?:을|를)\s{any_of(words['holding'])}\s$")
         self.results = re.compile(
             rf"\s?(?:{any_of(words['results_of'])}|[가-힣]{{2,4}}\s)?\s?{any_of(words['results'])}"
@@ -203,6 +204,8 @@ class Grantors:
             return
         for actor in discourse.actors:
             begin = max(0, actor.start - HOLDING_REACH)
+            if not text.endswith(self.holders, begin, actor.start - 1):
+                continue
             match = self.holding.search(text, begin, actor.start)
             for s in statements if match else ():
                 if match and s.name and not s.grantors and s.name.text.endswith(match[1]):

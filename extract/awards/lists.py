@@ -13,7 +13,7 @@ from extract.awards.prizes import Prizes
 from extract.awards.recipients import Got, Recipients, gotten, named
 from extract.awards.slots import Slots
 from extract.awards.statements import LIST, Name, Passage, Statement
-from extract.wording import any_of
+from extract.wording import Rare, any_of
 
 MAX_ROW = 160
 """Characters; a longer line is no row."""
@@ -62,8 +62,9 @@ class Lists:
         self.recipients = recipients
         self.nobody = re.compile(any_of(table["recipients"]["nobody"]))
         listed = any_of([*table["prizes"]["listed"], *table["prizes"]["words"]])
-        self.short = re.compile(
-            rf"(?<![가-힣])(?P<prize>{listed})(?={BRACKET}\s?[\s:：=]\s?[가-힣A-Za-z'‘])"
+        self.short = Rare(
+            listed,
+            rf"(?<![가-힣])(?P<prize>{listed})(?={BRACKET}\s?[\s:：=]\s?[가-힣A-Za-z'‘])",
         )
         nouns = any_of([*table["category"]["nouns"], *table["category"]["groups"]])
         self.label = re.compile(rf"\W*(?:\d+[.)]|[가-하][.)]|[-–·•]|\S+\s?{nouns})?\s?")
@@ -87,12 +88,11 @@ class Lists:
     def _lead(self, passage: Passage, leading: Leading) -> None:
         """Take in a line that only names a section, or tells what was won by those below."""
         line, text = passage.sentence.line, passage.text
-        content = text[line.start : line.end]
-        heading = self.heading.fullmatch(content) if len(content) <= MAX_HEADING else None
+        short = line.end - line.start <= MAX_HEADING
+        heading = self.heading.fullmatch(text, line.start, line.end) if short else None
         if heading:
-            start = line.start + heading.start("section")
-            leading.section = start, line.start + heading.end("section")
-        elif content.endswith(STATEMENT_ENDS):
+            leading.section = heading.span("section")
+        elif text.endswith(STATEMENT_ENDS, line.start, line.end):
             leading.section = None
         if self.below.search(passage.sentence.text):
             prizes = self.prizes.pattern.finditer(
@@ -123,10 +123,10 @@ class Lists:
     def _row_prizes(self, passage: Passage) -> list[re.Match[str]]:
         """The prizes of a row; none where the sentence is no row."""
         text, line = passage.text, passage.sentence.line
-        content = text[line.start : line.end]
-        whole = passage.sentence.start == line.start and len(content) <= MAX_ROW
-        if not whole or content.endswith(STATEMENT_ENDS) or line.kind == "title":
+        whole = passage.sentence.start == line.start and line.end - line.start <= MAX_ROW
+        if not whole or text.endswith(STATEMENT_ENDS, line.start, line.end) or line.kind == "title":
             return []
+        content = text[line.start : line.end]
         found = {
             match.start("prize"): match
             for pattern in (self.short, self.prizes.pattern)
@@ -196,6 +196,8 @@ class Lists:
         """A list by section: ■ 대통령상 △광역 부문: 전라남도 △시 부문: 경기 광주시."""
         text, sentence = passage.text, passage.sentence
         bullets = [*ITEM.finditer(text, sentence.start, sentence.end)]
+        if not bullets:
+            return []
         items = [*dropwhile(lambda item: item[0][0] not in ITEMS, bullets)]
         if not items:
             return []
@@ -231,6 +233,8 @@ class Lists:
     def _labels(self, passage: Passage, leading: Leading) -> list[Statement]:
         """Winners by sections in brackets: (광역) 대구광역시, (기초) 수원시·종로구·홍성군."""
         text, sentence = passage.text, passage.sentence
+        if sentence.text.count("(") < 2:
+            return []
         starts = {a.start for a in sentence.actors}
         labels = [
             label

@@ -120,13 +120,7 @@ class Names:
             head, end = match.span()
             if passage.quoted(head) and not self._announces(passage, head):
                 continue
-            place = PLACE.match(text, end) or self.held.match(text, end)
-            own = (
-                place
-                or self._is_given(passage, head)
-                or FOREIGN.search(text, max(0, head - BEFORE), head)
-            )
-            if self._is_prize(match[0]) and not own:
+            if self._is_prize(match[0]) and not self._is_own(passage, head, end):
                 continue
             weak = self._is_weak(match[0])
             if weak and any(n.outer_end <= head for n in quoted):
@@ -156,13 +150,14 @@ class Names:
         head = self.head_end.search(word)  # the longest: 경진대회, not 대회
         return head is not None and head[0] in self.weak
 
-    def _is_given(self, passage: Passage, head: int) -> bool:
-        """Whether a prize's wording is an award's name: ORG이 주는 정보화 공로상."""
+    def _is_own(self, passage: Passage, head: int, end: int) -> bool:
+        """Whether a prize's wording is an award's name: ORG이 주는 정보화 공로상, CES 혁신상."""
+        text = passage.text
+        if PLACE.match(text, end) or self.held.match(text, end):
+            return True
         start = self.phrase(passage, head)
-        return (
-            start < head
-            and self.giving.search(passage.text, max(0, start - BEFORE), start) is not None
-        )
+        given = start < head and self.giving.search(text, max(0, start - BEFORE), start)
+        return bool(given or FOREIGN.search(text, max(0, head - BEFORE), head))
 
     def _is_common(self, name: str) -> bool:
         """Whether a name says only how something was judged: 현장 평가."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from extract.awards.statements import Clause, Frame, Passage, Prize
 from extract.morphemes import Morphemes
-from extract.wording import COPULA, any_of, verbs
+from extract.wording import COPULA, Rare, any_of, verbs
 
 REACH = 60
 """Characters between a prize and its verb."""
@@ -50,10 +50,12 @@ class Prizes:
 
     def __init__(self, table: dict[str, Any]) -> None:
         prizes, outcome = table["prizes"], table["verbs"]
-        kinds = "|".join([*prizes["patterns"], *_kinds(prizes)])
-        self.pattern = re.compile(
+        patterns = (pattern for some in prizes["patterns"].values() for pattern in some)
+        kinds = "|".join([*patterns, *_kinds(prizes)])
+        self.pattern = Rare(
+            _cores(prizes),
             rf"(?<![가-힣A-Za-z0-9])(?P<prize>{kinds})"
-            rf"(?=['’”\"]|\(|(?:{PARTICLES}|{COPULA})?(?![가-힣]))"
+            rf"(?=['’”\"]|\(|(?:{PARTICLES}|{COPULA})?(?![가-힣]))",
         )
         self.ambiguous = frozenset(prizes["ambiguous"])
         self.target = re.compile(prizes["target_pattern"])
@@ -231,16 +233,32 @@ class Prizes:
         return prize.text in self.ambiguous and bool(self.target.match(text, end, end + TARGET))
 
 
-def _kinds(table: dict[str, list[str]]) -> list[str]:
+def _kinds(table: dict[str, Any]) -> list[str]:
     """Patterns of prizes by office, by merit and of one wording."""
-    honour = rf"(?:{any_of(table['honour_kinds'])}\s?)?{any_of(table['honours'])}"
     return [
         rf"(?:[가-힣]{{0,12}}{any_of(table['office_bodies'])}\s|[가-힣]{{0,12}})?"
-        rf"{any_of(table['offices'])}\s?{honour}",
+        rf"{any_of(table['offices'])}{_honour(table)}",
         rf"{any_of(table['honour_kinds'])}\s?{any_of(table['honours'][1:])}",
         rf"{any_of(table['merits'])}\s?{any_of(table['bodies'])}",
         any_of(table["words"]),
     ]
+
+
+def _honour(table: dict[str, Any]) -> str:
+    """What is given, behind who gives it."""
+    return rf"\s?(?:{any_of(table['honour_kinds'])}\s?)?{any_of(table['honours'])}"
+
+
+def _cores(table: dict[str, Any]) -> str:
+    """A pattern for what the prizes of each kind hold; all its branches begin with a letter."""
+    honours, more = _honour(table), rf"\s?{any_of(table['honours'][1:])}"
+    return "|".join(
+        [
+            *(any_of([office]) + honours for office in table["offices"]),
+            *(any_of([kind]) + more for kind in table["honour_kinds"]),
+            *(any_of([word]) for word in (*table["patterns"], *table["merits"], *table["words"])),
+        ]
+    )
 
 
 def _frames(table: dict[str, dict[str, list[str]]]) -> dict[str, tuple[Frame, bool]]:

@@ -20,7 +20,7 @@ from extract.awards.statements import Clause, Frame, Passage, Statement
 from extract.found import Evidence, Recipient
 from extract.quotations import Quotation
 from extract.sentences import Actor
-from extract.wording import COPULA, any_of
+from extract.wording import COPULA, Rare, any_of
 
 LISTING = re.compile(r"(?:에|에는|은|는)\s")
 """Behind a prize: who follows has won it. A등급에는 가와 나를 포함해 7곳이 자리했다."""
@@ -61,8 +61,9 @@ class Recipients:
         words = table["recipients"]
         titles = any_of(words["titles"])
         self.pronouns = frozenset(words["pronouns"])
-        self.person = re.compile(
-            rf"{PERSON}{AGE}\s[가-힣]{{0,6}}{titles}(?:{PERSON_PARTICLES})(?![가-힣])"
+        self.person = Rare(
+            rf"{titles}(?:{PERSON_PARTICLES})(?![가-힣])",
+            rf"{PERSON}{AGE}\s[가-힣]{{0,6}}{titles}(?:{PERSON_PARTICLES})(?![가-힣])",
         )
         self.again_person = re.compile(
             rf"(?<![가-힣])(?P<family>[가-힣]|{any_of(words['pronouns'])})(?:\s(?P<title>{titles}))?"
@@ -79,8 +80,10 @@ class Recipients:
             rf"{PERSON}\s(?:[가-힣]{{0,6}}{titles})?(?:{COPULA}|다)(?![가-힣])"
         )
         self.one_who = re.compile(rf"[가-힣]{{0,3}}\s{any_of(words['one_who'])}(?:은|는|이|가)\s")
-        self.thing = re.compile(
-            rf"(?<!\S)(?P<name>[가-힣A-Za-z0-9]{{2,}}{any_of(words['things'])})(?:이|가|은|는)(?!\S)"
+        thing = any_of(words["things"])
+        self.thing = Rare(
+            rf"{thing}(?:이|가|은|는)",
+            rf"(?<!\S)(?P<name>[가-힣A-Za-z0-9]{{2,}}{thing})(?:이|가|은|는)(?!\S)",
         )
         self.areas = frozenset(words["pair_areas"])
         self.pair = re.compile(
@@ -361,9 +364,10 @@ def _program(passage: Passage, statement: Statement, gives: re.Pattern[str]) -> 
     best = None
     for program in passage.found.programs:
         for m in program.mentions:
-            inside = passage.sentence.start <= m.start and m.end <= statement.start
+            if m.start < passage.sentence.start or statement.start < m.end:
+                continue
             subject = PROGRAM.match(passage.text, m.end, m.end + PROGRAM_REACH)
-            if inside and subject and not gives.match(passage.text, subject.end()):
+            if subject and not gives.match(passage.text, subject.end()):
                 best = _got(program, (m.start, m.end), "program")
     return best
 

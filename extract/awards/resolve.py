@@ -11,6 +11,7 @@ from functools import lru_cache
 from extract.awards.grantors import Given
 from extract.awards.statements import Name, Statement
 from extract.found import AwardFound, DateMention, Evidence, Found, OrganizationFound
+from extract.occurrences import without_blanks
 from extract.organizations.resolve import first_day
 from rules import Rules
 
@@ -227,9 +228,10 @@ def _grant(award: AwardFound, about: list[Name], giving: list[AwardFound]) -> No
         award.grantors = _organizations(given)
         _take(award, "grantors", (why for _, why in given))
     if not award.grantors:
-        other = next((a for a in giving if a.year == award.year and a.grantors), award)
-        award.grantors = other.grantors
-        _take(award, "grantors", other.evidence)
+        other = next((a for a in giving if a.year == award.year and a.grantors), None)
+        if other is not None:
+            award.grantors = other.grantors
+            _take(award, "grantors", other.evidence)
     award.grantors = [g for g in award.grantors if g is not award.recipient]
 
 
@@ -257,10 +259,9 @@ def _first(found: Found, award: AwardFound) -> None:
     """Move the span to where the award's name stands first, be it shortened."""
     if len(award.name) >= MAX_SEARCHED:
         return
-    pattern = r"\s?".join(map(re.escape, _key(award.name)))
-    match = re.compile(pattern).search(found.text, 0, award.start)
-    if match and found.layout.kind(match.start()) not in ("chrome", "header"):
-        award.start, award.end = match.span()
+    place = without_blanks(found.text).first(_key(award.name), award.start)
+    if place and found.layout.kind(place[0]) not in ("chrome", "header"):
+        award.start, award.end = place
 
 
 def _past(found: Found, award: AwardFound) -> bool:

@@ -10,7 +10,7 @@ from extract.awards.actors import PLACE
 from extract.awards.statements import Clause, Name, Passage, Statement
 from extract.morphemes import Morphemes
 from extract.numerals import parse
-from extract.wording import any_of
+from extract.wording import Rare, any_of
 
 SECTION_REACH = 24
 """Characters before an award's name in which a section may stand."""
@@ -29,11 +29,13 @@ class Slots:
         category, numbers = table["category"], table["numbers"]
         nouns = any_of(category["nouns"])
         any_noun = any_of([*category["nouns"], *category["misspelt"]])
-        self.section = re.compile(
+        words = any_of(category["words"])
+        self.section = Rare(
+            any_of([*category["nouns"], *category["misspelt"], *category["words"]]),
             rf"['‘“](?P<quoted>[^'’”\n]{{2,30}})['’”]\s?{nouns}"
             r"|(?<![가-힣A-Za-z0-9])(?P<plain>"
             rf"(?:[가-힣A-Za-z&·]{{1,12}}\s){{0,2}}?[가-힣A-Za-z&·]{{1,14}}\s?{any_noun}(?!별)"
-            rf"|{any_of(category['words'])}(?=\s|에))"
+            rf"|{words}(?=\s|에))",
         )
         self.section_ends = tuple(category["nouns"])
         self.stops = frozenset(category["stops"])
@@ -51,12 +53,12 @@ class Slots:
     def goes_on(self, passage: Passage, statements: list[Statement]) -> None:
         """The streak that a sentence of its own tells: …1위에 올랐다. 2021년부터 3년 연속이다."""
         sentence = passage.sentence
+        last = statements[-1].sentence if statements else None
+        if last is None or not sentence.line.start <= last < sentence.start:
+            return
         streak = self.streak_alone.search(sentence.text)
         value = parse(streak[1]) if streak else None
-        last = statements[-1].sentence if statements else None
-        if streak is None or not isinstance(value, int | float) or last is None:
-            return
-        if not sentence.line.start <= last < sentence.start:
+        if streak is None or not isinstance(value, int | float):
             return
         start = sentence.start
         for statement in reversed(statements):

@@ -11,10 +11,13 @@ from extract.awards.actors import SUBJECT
 from extract.found import DateMention, Evidence, Found, OrganizationFound, Recipient
 from extract.quotations import Quotation
 from extract.sentences import NEAR, Actor, Discourse, Sentence
+from extract.wording import Rare
 
 LIST = "awards.list"
 SENTENCE = "awards.sentence"
 HEADLINE = "awards.headline"
+
+Pattern = re.Pattern[str] | Rare
 
 
 @dataclass(slots=True)
@@ -47,6 +50,8 @@ class Passage:
     """A sentence in its article, with its award names and the quotations that reach into it."""
 
     discourse: Discourse
+    text: str
+    """The article's text, not the sentence's: offsets are the article's."""
     sentence: Sentence
     quotes: list[Quotation]
     names: list[Name] = field(default_factory=list)
@@ -56,11 +61,6 @@ class Passage:
     def found(self) -> Found:
         """What was found in the article so far."""
         return self.discourse.found
-
-    @property
-    def text(self) -> str:
-        """The article's text, not the sentence's: offsets are the article's."""
-        return self.discourse.found.text
 
     @property
     def headline(self) -> bool:
@@ -94,19 +94,19 @@ class Passage:
         i = bisect_right(self.quotes, offset, key=lambda quote: quote.outer_start) - 1
         return self.quotes[i] if i >= 0 and offset < self.quotes[i].outer_end else None
 
-    def first(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
+    def first(self, pattern: Pattern, start: int, end: int) -> re.Match[str] | None:
         """The first match of a pattern in the sentence after ``start``, if it ends by ``end``."""
         matches = self.matches(pattern)
         i = bisect_left(matches, start, key=re.Match.start)
         return matches[i] if i < len(matches) and matches[i].end() <= end else None
 
-    def last(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
+    def last(self, pattern: Pattern, start: int, end: int) -> re.Match[str] | None:
         """The last match of a pattern in the sentence that lies in ``start:end``."""
         matches = self.matches(pattern)
         i = bisect_right(matches, end, key=re.Match.end) - 1
         return matches[i] if i >= 0 and matches[i].start() >= start else None
 
-    def matches(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+    def matches(self, pattern: Pattern) -> list[re.Match[str]]:
         """The matches of a pattern in the sentence."""
         # a sentence may have a thousand prizes: it is searched once, not once for each of them
         matches = self._matches.get(id(pattern))
@@ -118,14 +118,14 @@ class Passage:
 
 def passages(discourse: Discourse) -> Iterator[Passage]:
     """The sentences of an article in order."""
-    quotes, first = discourse.quotes, 0
+    text, quotes, first = discourse.found.text, discourse.quotes, 0
     for sentence in discourse.list:
         while first < len(quotes) and quotes[first].outer_end <= sentence.start:
             first += 1
         last = first
         while last < len(quotes) and quotes[last].outer_start < sentence.end:
             last += 1
-        yield Passage(discourse, sentence, quotes[first:last])
+        yield Passage(discourse, text, sentence, quotes[first:last])
 
 
 @dataclass(slots=True, frozen=True)

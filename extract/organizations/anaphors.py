@@ -31,7 +31,7 @@ class Anaphors:
         self._units = units
         anaphors = table["anaphors"]
         self._misread: dict[str, str] = anaphors["misread"]
-        self._patterns = _patterns(table, edges)
+        self._levels, self._patterns = _patterns(table, edges)
         nouns = [*anaphors["governments"], *anaphors["that_nouns"], *anaphors["nouns"]]
         triggers.add("noun", nouns)
         triggers.add("both", anaphors["both"])
@@ -56,12 +56,11 @@ class Anaphors:
     def _bare(self, found: Found, hits: Hits) -> Iterator[Candidate]:
         text = found.text
         # a noun that stands on its own, perhaps behind a demonstrative
-        spots = [start for start, _, _ in hits if left_edge(text, start)]
-        for pattern, rule, anywhere in self._patterns:
-            matches = (
-                pattern.finditer(text) if anywhere else (pattern.match(text, s) for s in spots)
-            )
-            for match in matches:
+        nouns = [start for start, _, _ in hits if left_edge(text, start)]
+        levels = [match.start() for match in self._levels.finditer(text)]
+        for pattern, rule, level in self._patterns:
+            for spot in levels if level else nouns:
+                match = pattern.match(text, spot)
                 if match is None:
                     continue
                 start, end = match.span("mention")
@@ -128,10 +127,13 @@ class Anaphors:
                 )
 
 
-def _patterns(table: dict[str, Any], edges: Edges) -> list[tuple[re.Pattern[str], str, bool]]:
-    """Patterns with the groups ``mention`` and ``noun``, perhaps ``body``, and their rules.
+def _patterns(
+    table: dict[str, Any], edges: Edges
+) -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], str, bool]]]:
+    """A pattern for the levels of governments that stand on their own, and those of anaphors.
 
-    The last value says whether to search for one, or to match it where a noun stands.
+    These have the groups ``mention`` and ``noun``, perhaps ``body``. With each comes its rule, and
+    whether to match it where a level stands, not another noun.
     """
     anaphors, government = table["anaphors"], table["government"]
     levels = any_of(end for ends in government["levels"].values() for end in ends)
@@ -156,16 +158,17 @@ def _patterns(table: dict[str, Any], edges: Edges) -> list[tuple[re.Pattern[str]
     before = "".join(rf"(?<!{re.escape(word)} .)" for word in anaphors["counted"])
     # the noun before the looks behind it: most letters are passed over at once
     alone = rf"(?P<noun>{levels})(?<![{WORD}].)"
-    searched = {
+    of_levels = {
         LEVEL: rf"(?P<mention>{alone}(?<!·.){before}(?:{office})?){level_follow}",
         "organizations.anaphor_office": rf"(?P<mention>{alone}{office})(?={edges.plain})",
         BODY: rf"(?P<mention>{alone}(?<!·.)(?P<body>{bodies}))(?={edges.titled})",
     }
     after = "".join(rf"(?<=\({word}\s)|" for word in hereafter).rstrip("|")
-    matched = {
+    of_nouns = {
         "organizations.anaphor_noun": rf"{few}(?P<mention>{noun}){follow}",
         THAT: rf"(?P<mention>(?P<noun>{either})){follow}",
         "organizations.anaphor_hereafter": rf"(?:{after})(?P<mention>{noun})(?=\))",
     }
-    patterns = [(re.compile(pattern), rule, True) for rule, pattern in searched.items()]
-    return patterns + [(re.compile(pattern), rule, False) for rule, pattern in matched.items()]
+    patterns = [(re.compile(pattern), rule, True) for rule, pattern in of_levels.items()]
+    patterns += [(re.compile(pattern), rule, False) for rule, pattern in of_nouns.items()]
+    return re.compile(alone), patterns

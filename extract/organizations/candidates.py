@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -85,5 +86,5 @@ def longest(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 def overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     """Whether one of the spans, which are in order, shares a character with ``start:end``."""
-    i = bisect_right(spans, start, key=lambda span: span[0])
+    i = bisect_right(spans, (start, sys.maxsize))
     return (i > 0 and spans[i - 1][1] > start) or (i < len(spans) and spans[i][0] < end)

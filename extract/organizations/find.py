@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable
 
@@ -67,6 +68,7 @@ class Finder:
         )
         take(self._nations.extended(found, taken))
         take(self._units.behind(found, taken), alone)
+        known = [*taken]
         take(self._unregistered.together(found, taken))
         explained = list(self._learned.abbreviations(found, taken))
         own = {found.text[c.start : c.end] for c in explained if not c.forms}
@@ -74,7 +76,8 @@ class Finder:
         taken[:] = [c for c in taken if found.text[c.start : c.end] not in own]
         take(explained)
         take(self._learned.again(found, taken))
-        take(self._units.behind(found, taken), alone)
+        if taken != known:  # else their units are known as well
+            take(self._units.behind(found, taken), alone)
         return taken, self._anaphors.find(found, taken, hits)
 
 
@@ -88,5 +91,5 @@ def _masked(found: Found) -> list[tuple[int, int]]:
 
 
 def _within(spans: list[tuple[int, int]], at: int) -> bool:
-    i = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    i = bisect_right(spans, (at, sys.maxsize)) - 1
     return i >= 0 and at < spans[i][1]

@@ -58,8 +58,9 @@ class Places:
         text = found.text
         if self._others.match(text, start):
             return None
-        bare = all(form.kind == "bare" for form in forms)
-        composed = composed or any(form.kind == "full" for form in forms)
+        kinds = {form.kind for form in forms}
+        bare = kinds == {"bare"}
+        composed = composed or "full" in kinds
         candidate = Candidate(start, end, "name", GOVERNMENT, forms, composed=composed)
         if not bare and (self._with_office(candidate, text) or self._with_council(candidate, text)):
             return candidate

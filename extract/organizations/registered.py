@@ -38,7 +38,9 @@ class RegisteredNames:
         triggers.add("registered", (form for form in registry.forms if len(form) > 1))
         platforms = table["platforms"]
         self._elsewhere: dict[str, list[str]] = table["registered"]["elsewhere"]
-        self._past = re.compile(rf"(?<![{WORD}]){any_of(table['past']['words'])}\s?$")
+        past = table["past"]["words"]
+        self._past_ends = tuple(word.rpartition(" ")[2] for word in past)
+        self._past = re.compile(rf"(?<![{WORD}]){any_of(past)}\s?$")
         self._standards = frozenset(table["registered"]["standards"])
         self._no_members = table["registered"]["members"]
         self._registry = registry
@@ -55,35 +57,36 @@ class RegisteredNames:
     def find(self, found: Found, triggered: Hits) -> Iterator[Candidate]:
         """The registered names of an article, at most one for each start."""
         hits: Starts = {}
-        for start, end, form in triggered:
+        for start, end, form in reversed(triggered):  # the longest first
             hits.setdefault(start, []).append((end, form))
-        for ends in hits.values():
-            ends.sort(reverse=True)
-        present = {form for ends in hits.values() for _, form in ends}
+        present = {form for _, _, form in triggered}
         for start in sorted(hits):
             if left_edge(found.text, start):
                 candidate = self._at(found, hits, present, start)
                 if candidate is not None:
                     before = found.text[max(0, start - PAST_CHARS) : start]
-                    candidate.past = self._past.search(before) is not None
+                    if before.rstrip().endswith(self._past_ends):
+                        candidate.past = self._past.search(before) is not None
                     yield candidate
 
     def _at(self, found: Found, hits: Starts, present: set[str], start: int) -> Candidate | None:
         """The longest name that starts here and whose right edge holds."""
-        options: list[tuple[int, list[Form], bool]] = []
+        options: list[tuple[int, str, list[Form]]] = []  # by their ends: a form, or a part's
         for end, written in hits[start]:
-            forms = self._registry.forms[written]
-            options.append((end, forms, False))
-            options += [(e, f, True) for e, f in self._parts(found.text, hits, end, forms)]
+            options.append((end, written, []))
+            if above := self._registry.governments.get(written):
+                options += [(e, "", f) for e, f in self._parts(found.text, hits, end, above)]
         options.sort(key=lambda option: -option[0])
-        for end, forms, composed in options:
-            local = [f for f in forms if f.entry.category == LOCAL]
-            others = [f for f in forms if f.entry.category != LOCAL]
+        for end, written, parts in options:
             candidate = None
+            local = parts or self._registry.governments.get(written)
             if local:
-                candidate = self._places.candidate(found, start, end, local, composed)
-            if candidate is None and others:
-                candidate = self._other(found.text, start, end, others, present)
+                candidate = self._places.candidate(found, start, end, local, bool(parts))
+            if candidate is None and written:
+                forms = self._registry.forms[written]
+                others = [f for f in forms if f.entry.category != LOCAL] if local else forms
+                if others:
+                    candidate = self._other(found.text, start, end, others, present)
             if candidate is not None:
                 return candidate
         return None
@@ -92,17 +95,12 @@ class RegisteredNames:
         self, text: str, hits: Starts, end: int, above: list[Form]
     ) -> Iterator[tuple[int, list[Form]]]:
         """Names of parts behind their parent's: 인천 연수구, 경기도 수원시 영통구."""
-        parents = {f.entry.name for f in above if f.entry.category == LOCAL}
-        if not parents:
-            return
+        parents = {f.entry.name for f in above}
         starts = (end, end + 1) if text.startswith(" ", end) else (end,)
         for start in starts:
             for stop, written in hits.get(start, ()):
-                forms = [
-                    f
-                    for f in self._registry.forms[written]
-                    if f.entry.parent in parents and f.entry.category == LOCAL
-                ]
+                local = self._registry.governments.get(written, ())
+                forms = [f for f in local if f.entry.parent in parents]
                 if forms:
                     yield stop, forms
                     yield from self._parts(text, hits, stop, forms)

@@ -80,6 +80,12 @@ class Registry:
                     self._add(short, Form(entry, self._short(short, entry)))
             for alias in row.many("aliases"):
                 self._add(alias, Form(entry, "doubtful" if alias in doubtful else "alias"))
+        self.governments = {
+            written: local
+            for written, forms in self.forms.items()
+            if (local := [form for form in forms if form.entry.category == LOCAL])
+        }
+        """Of all forms those that may be a local government's."""
         self.merged = _merged(form.entry for forms in self.forms.values() for form in forms)
 
     def _short(self, short: str, entry: Entry) -> str:

@@ -10,7 +10,7 @@ from extract.found import Found
 from extract.morphemes import Morphemes
 from extract.organizations.candidates import ABROAD, Candidate
 from extract.organizations.edges import MAX_NAME, WORD, Edges, left_edge
-from extract.organizations.registry import LOCAL, Registry
+from extract.organizations.registry import Registry
 from extract.organizations.triggers import Hits, Triggers, word_before
 from extract.wording import any_of
 
@@ -111,16 +111,16 @@ class Suffixes:
 
     def _unit_of(self, name: str) -> bool:
         """Whether a government's name and a unit's make it: 가평군농업기술센터."""
-        return any(
-            form.kind in ("short", "full") and form.entry.category == LOCAL
+        return name.endswith(self._heads) and any(
+            form.kind in ("short", "full")
             for head in self._heads
             if name.endswith(head)
-            for form in self._registry.forms.get(name.removesuffix(head), ())
+            for form in self._registry.governments.get(name.removesuffix(head), ())
         )
 
     def is_place(self, name: str) -> bool:
         """Whether a name is that of a local government, in any form."""
-        return any(form.entry.category == LOCAL for form in self._registry.forms.get(name, ()))
+        return name in self._registry.governments
 
     def _words(self, text: str, hits: Hits) -> Iterator[tuple[int, int, str]]:
         """The words that end in a suffix, up to the end of the last one: start, end, suffix."""

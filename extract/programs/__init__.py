@@ -14,7 +14,7 @@ Records:
 - ``roles.py``: operator and host; ``status.py``: status; ``slots.py``: these, first_in and date
 - ``resolve.py``: mentions of one program -> one record
 
-``occurrences.py`` and ``spans.py`` search and keep stretches of any text.
+``spans.py`` keeps stretches of any text.
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from extract.programs.occurrences import compact, without_blanks
+from extract.occurrences import compact, without_blanks
 from extract.programs.vocabulary import Vocabulary
 from extract.quotations import CLOSING, OPENING
 
@@ -24,32 +24,39 @@ class Uses:
         self._text = text
         self._names = {name for name in names if len(name) >= MIN_USED}
         self._vocabulary = vocabulary
-        self._starts: dict[str, set[int]] | None = None
+        self._places: dict[str, list[tuple[int, int]]] | None = None
+        self._used: dict[str, set[int]] = {}
 
     def elsewhere(self, name: str, here: int) -> bool:
         """Whether a name is used so, written alike, at an offset other than ``here``."""
-        if self._starts is None:  # few articles ask
-            self._starts = self._read()
-        return any(start != here for start in self._starts.get(name, ()))
+        if name not in self._names:
+            return False
+        if self._places is None:  # few articles ask
+            self._places = self._read()
+        places = self._places.get(name, [])
+        if len(places) > 1 and name not in self._used:  # most names stand in one place
+            self._used[name] = {start for start, end in places if self._is_used(start, end)}
+        return any(start != here for start in self._used.get(name, ()))
 
-    def _read(self) -> dict[str, set[int]]:
-        text = self._text
-        starts: dict[str, set[int]] = defaultdict(set)
-        for start, end, _ in without_blanks(text).hits(self._names):
-            before = text[max(0, start - BEFORE) : start].rstrip(OPENING)
-            behind = text[end : end + BEHIND].lstrip(CLOSING)
-            if self._vocabulary.class_before(before) or self._vocabulary.made(behind):
-                starts[text[start:end]].add(start)
-        return starts
+    def _read(self) -> dict[str, list[tuple[int, int]]]:
+        places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for start, end, _ in without_blanks(self._text).hits(self._names):
+            places[self._text[start:end]].append((start, end))
+        return places
+
+    def _is_used(self, start: int, end: int) -> bool:
+        before = self._text[max(0, start - BEFORE) : start].rstrip(OPENING)
+        behind = self._text[end : end + BEHIND].lstrip(CLOSING)
+        return bool(self._vocabulary.class_before(before)) or self._vocabulary.made(behind)
 
 
 class Alone:
     """Where names stand on their own: at the head of a line, or set apart in a list."""
 
-    def __init__(self, text: str, names: Iterable[str]) -> None:
+    def __init__(self, text: str, names: Collection[str]) -> None:
         self._reach: dict[str, tuple[int, int]] = {}
         """By compact name, the first such offset and the last."""
-        for start, end, name in without_blanks(text).hits(names):
+        for start, end, name in without_blanks(text).hits(names) if names else ():
             at = _set_apart(text, start)
             if at is not None and not "가" <= text[end : end + 1] <= "힣":
                 first, last = self._reach.get(name, (at, at))

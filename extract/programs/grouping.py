@@ -6,8 +6,8 @@ import re
 from collections import Counter, defaultdict
 from functools import lru_cache
 
+from extract.occurrences import Searcher
 from extract.programs.mention import Mention
-from extract.programs.occurrences import Searcher
 
 MIN_PART = 4
 """Letters that a part of a longer name must have to stand for it."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from extract.programs.vocabulary import Vocabulary, alternatives
 from extract.sentences import Sentence
+from extract.wording import Rare
 
 BULLETS = "▲△▶▷○◇◆■"
 SEPARATORS = "▲△▶▷○◇◆,"
@@ -38,14 +39,18 @@ class Lists:
         lists = table["lists"]
         others = alternatives(lists["others"])
         ordinals = alternatives(lists["ordinals"])
-        self.item = re.compile(rf"(?:[{BULLETS}]|(?<!\d)[①-⑳]|(?<![가-힣])(?:{ordinals}),)\s*")
+        first_letters = "".join(word[:1] for word in lists["ordinals"])
+        self.item = Rare(
+            f"[{BULLETS}①-⑳{first_letters}]",
+            rf"(?:[{BULLETS}]|(?<!\d)[①-⑳]|(?<![가-힣])(?:{ordinals}),)\s*",
+        )
         self.after_quoted = re.compile(rf"\s?(?:{others}|[{SEPARATORS}]|을|를)")
         """What stands behind a quoted item."""
         self.after_phrase = re.compile(
             rf"\s?(?:{others}|[{SEPARATORS}]|{alternatives(lists['done'])})"
         )
         """What stands behind an item without quotation marks."""
-        self._others = re.compile(rf"(?<=[가-힣’'”\"\s])(?:{others})(?=[이을의에\s])")
+        self._others = Rare(others, rf"(?<=[가-힣’'”\"\s])(?:{others})(?=[이을의에\s])")
         self._sum = re.compile(
             rf"(?:{others})\s?(?:[가-힣]{{1,{MAX_WORD}}}\s){{0,2}}?"
             rf"(?P<noun>[가-힣]{{1,{MAX_WORD}}})(?:을|를|이|가|으로|로)"

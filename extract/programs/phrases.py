@@ -12,6 +12,7 @@ from extract.programs.lists import Lists
 from extract.programs.mention import Mention
 from extract.programs.nouns import NounPhrases, Phrase
 from extract.programs.vocabulary import BEFORE, BRACKET, PARTICLES, Vocabulary, alternatives
+from extract.wording import Rare
 from rules import Rules
 
 BEHIND = 40
@@ -87,9 +88,10 @@ class Phrases:
         self._named = re.compile(
             rf"(?P<noun>{currency})\s(?P<name>[가-힣A-Za-z0-9]{{2,10}}?)(?={PARTICLES}(?![가-힣]))"
         )
-        self._introduced = re.compile(
+        self._introduced = Rare(
+            r"인\s",
             rf"(?P<noun>{vocabulary.class_pattern})인\s(?P<name>[가-힣A-Za-z0-9]{{3,20}}?)"
-            rf"(?={PARTICLES}(?![가-힣]))"
+            rf"(?={PARTICLES}(?![가-힣]))",
         )
 
     def find(self, context: Context) -> Iterator[Mention]:

@@ -220,11 +220,11 @@ class Quoted:
         classed = evidence.class_behind or evidence.class_before
         if _AS.match(text, quote.outer_end) and not classed:
             return False  # what something is made into, or named
+        if evidence.mere_head():
+            return False
         strength = evidence.strength()
         if strength < ENOUGH and uses.elsewhere(name, quote.start):
             strength += 2
-        if evidence.mere_head():
-            return False
         return strength >= ENOUGH or (evidence.proper and evidence.cue and len(name) > 3)
 
     def _category(

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from extract.found import Evidence, Found, NameMention, ProgramFound
+from extract.occurrences import compact, without_blanks
 from extract.programs.grouping import MIN_PART, full_name, grouped, key
 from extract.programs.mention import Mention
-from extract.programs.occurrences import compact, without_blanks
 from extract.programs.slots import Slots
 from extract.programs.spans import Spans
 from extract.programs.vocabulary import BEFORE, Vocabulary
@@ -34,6 +34,8 @@ class Resolver:
         self, found: Found, discourse: Discourse, mentions: list[Mention]
     ) -> list[ProgramFound]:
         """The programs of an article in the order of their first mention."""
+        if not mentions:
+            return []
         groups = grouped(mentions)
         told = self._slots.roles.read(discourse)
         programs = []

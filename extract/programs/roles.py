@@ -14,6 +14,7 @@ from extract.programs.status import clause
 from extract.programs.vocabulary import BRACKET, alternatives
 from extract.quotations import ahead
 from extract.sentences import NEAR, OPENING, Actor, Discourse, Sentence, adjoins
+from extract.wording import Rare
 
 RUNS = 60
 """Characters between who runs it and its name: ORG가 … 운영하는 'NAME'."""
@@ -108,9 +109,10 @@ class RoleReader:
             rf"(?:(?:{alternatives(table['openers'])}),?\s)?"
             r"[‘'“]?(?P<name>[^,.]{2,30}?)[’'”]?(?:은|는)\s"
         )
-        self._verb = re.compile(
+        self._verb = Rare(
+            alternatives([*table["leads"], *table["helps"]]),
             rf"(?:(?P<leads>{alternatives(table['leads'])})|(?:{alternatives(table['helps'])}))"
-            r"(?=하|한|했)"
+            r"(?=하|한|했)",
         )
         self._held = re.compile(
             rf"(?:하는|한)\s(?:이\s|이번\s)?(?P<event>{alternatives(table['events'])})"
@@ -124,12 +126,14 @@ class RoleReader:
         """The sentences like 축제는 A가 주최하고 B가 주관하며 C가 후원한다."""
         told = Told()
         for sentence in discourse.list:
-            subject = self._subject.match(sentence.text)
             verbs = list(self._verb.finditer(sentence.text))
-            held = self._held.match(sentence.text, verbs[-1].end()) if verbs else None
-            if held and len(verbs) > 1:  # A가 주관하고 B가 후원하는 이 축제의
+            if len(verbs) < 2:
+                continue
+            held = self._held.match(sentence.text, verbs[-1].end())
+            subject = self._subject.match(sentence.text)
+            if held:  # A가 주관하고 B가 후원하는 이 축제의
                 told.add(held["event"], _told_roles(sentence, verbs) or Roles(None))
-            elif subject and key(subject["name"]) and len(verbs) > 1:
+            elif subject and key(subject["name"]):
                 roles = _told_roles(sentence, verbs)
                 if roles is not None:
                     told.add(subject["name"], roles)
@@ -140,6 +144,8 @@ class RoleReader:
 
         A program that has an ``own`` runner is not what 행사 means.
         """
+        if not told.roles:
+            return None
         name = key(name)
         names = [name[i:] for i in range(len(name))]
         if not own and name.endswith(self._event_ends):

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from extract.found import DateMention, Evidence, Found, ProgramFound
+from extract.occurrences import compact
 from extract.organizations.resolve import first_day
 from extract.programs.grouping import MIN_PART
 from extract.programs.mention import Mention
-from extract.programs.occurrences import compact
 from extract.programs.roles import RoleReader, Told
 from extract.programs.status import Said, Statuses
 from extract.programs.vocabulary import Vocabulary, alternatives
 from extract.sentences import Discourse, Sentence
+from extract.wording import Rare
 
 CLAUSE = 60
 """Characters of a clause before or behind a name that tell something of it."""
@@ -43,18 +44,22 @@ class Slots:
         self._quiet = re.compile(alternatives(table["chosen"]["used"]))
         first = table["first"]
         areas, members = alternatives(first["areas"]), alternatives(first["members"])
-        self._first = re.compile(
+        claims = alternatives(first["claims"])
+        self._first = Rare(
+            claims,
             rf"(?P<area>(?:{areas}|[가-힣]{{2,8}}?(?:시|도|군|구)?)(?:\s(?:{members}))?)"
             rf"(?:에서는|에서|\s?(?:{alternatives(first['among'])})|으로는)?"
-            rf"\s?(?:{alternatives(first['claims'])})(?!{alternatives(first['denied'])})"
+            rf"\s?(?:{claims})(?!{alternatives(first['denied'])})",
         )
         self._members = re.compile(rf"\S*?[이가은는]\s(?P<own>{members})$")
         self._no_area = re.compile(alternatives(first["never"]))
         self._telling = re.compile(rf"[^가-힣]*(?:{alternatives(table['date']['telling'])})")
         this = alternatives(table["anaphors"]["this"])
-        self._again = re.compile(
-            rf"(?:^|\s)(?:(?:{this})\s)?(?P<noun>[가-힣]{{0,8}}?(?:{vocabulary.class_pattern}|{vocabulary.head_pattern}))"
-            r"(?:(?:은|는|이|가|을|를|의|에는|에서는)(?![가-힣])|(?=\s문을))"
+        subject = r"(?:(?:은|는|이|가|을|를|의|에는|에서는)(?![가-힣])|(?=\s문을))"
+        nouns = rf"(?:{vocabulary.class_pattern}|{vocabulary.head_pattern})"
+        self._again = Rare(
+            vocabulary.noun_pattern + subject,
+            rf"(?:^|\s)(?:(?:{this})\s)?(?P<noun>[가-힣]{{0,8}}?{nouns}){subject}",
         )
 
     def fill(
@@ -149,13 +154,12 @@ class Slots:
                 ),
                 None,
             )
-            short = compact(sentence.text).find(key[-MIN_PART:])
             if again is not None:
                 if program.category == "other":
                     category = self._vocabulary.category(again["noun"])
                     program.category = category or program.category
                 yield sentence, sentence.start + again.end()
-            elif short >= 0:
+            elif key[-MIN_PART:] in compact(sentence.text):
                 yield sentence, sentence.start
             else:
                 return

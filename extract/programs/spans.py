@@ -17,6 +17,10 @@ class Spans:
 
     def add(self, start: int, end: int) -> bool:
         """Take a span in; False, and nothing done, where it meets one that is there."""
+        if not self._ends or start >= self._ends[-1]:  # most come in order
+            self._starts.append(start)
+            self._ends.append(end)
+            return True
         if self.meets(start, end):
             return False
         i = bisect_right(self._ends, start)

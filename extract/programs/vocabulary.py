@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from extract.programs.occurrences import compact
+from extract.occurrences import compact
 from extract.wording import any_of
 
 BEFORE = 14
@@ -43,6 +43,8 @@ class Vocabulary:
         self._class_before = re.compile(rf"(?P<noun>{classes})(?:인|인\s)?\s?$")
         self.class_pattern = classes
         self.head_pattern = heads
+        self.noun_pattern = alternatives([*_words(table["classes"]), *_words(table["heads"])])
+        """Either of them; its branches all begin with a letter."""
         evidence = table["evidence"]
         self.cues = re.compile(alternatives(evidence["cues"]))
         self.letters = frozenset(evidence["letters"])

@@ -6,10 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import accumulate
 
 import ahocorasick
 
-_WORD = re.compile(r"\S+")
+_NO_SPACE = re.compile(r"[^\S ]")
+"""A blank that is no space."""
 
 
 class Searcher:
@@ -46,23 +48,31 @@ class Blanks:
     """A text whose blanks do not count: 온마을톡 is found as 온 마을톡, too."""
 
     def __init__(self, text: str) -> None:
-        self._words = [match.span() for match in _WORD.finditer(text)]
-        self._compact = compact(text)
-        self._starts: list[int] = []
+        self._words = _NO_SPACE.sub(" ", text).split(" ")
+        """One blank stands between two of them, an empty one between two blanks."""
+        self._compact = "".join(self._words)
+        self._starts = [0, *accumulate(map(len, self._words))]
         """Where each word begins in the compact text."""
-        at = 0
-        for start, end in self._words:
-            self._starts.append(at)
-            at += end - start
 
     def hits(self, names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
         """Start and end in the text, and the compact name, of every place of every name.
 
         Within a place, one blank at most stands between two characters.
         """
-        words, starts = self._words, self._starts
         for start, end, name in Searcher(map(compact, names)).hits(self._compact):
-            first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
-            if all(words[i + 1][0] - words[i][1] == 1 for i in range(first, last)):
-                begin = words[first][0] + start - starts[first]
-                yield begin, words[last][0] + end - starts[last], name
+            place = self._place(start, end)
+            if place is not None:
+                yield *place, name
+
+    def first(self, name: str, before: int) -> tuple[int, int] | None:
+        """Start and end of the first place of a compact name that ends before an offset."""
+        at = self._compact.find(name)
+        while at >= 0 and (place := self._place(at, at + len(name))) is None:
+            at = self._compact.find(name, at + 1)
+        return place if at >= 0 and place is not None and place[1] <= before else None
+
+    def _place(self, start: int, end: int) -> tuple[int, int] | None:
+        """A stretch of the compact text in the text; None where two blanks stand in it."""
+        first = bisect_right(self._starts, start) - 1
+        last = bisect_right(self._starts, end - 1, lo=first) - 1
+        return (start + first, end + last) if all(self._words[first:last]) else None
