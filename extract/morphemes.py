@@ -7,10 +7,12 @@ read. Kiwi gets one paragraph at a time.
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from operator import attrgetter
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 20_000
 """Kiwi's cost is quadratic in the sentences of one call: longer paragraphs are cut."""
+NICE = 10
+"""By so much Kiwi's threads step back behind the one that waits for their results."""
 MAX_RUN = 1_000
 """Characters without a blank; longer runs are cut, since Kiwi's cost on them explodes."""
 
@@ -199,7 +203,21 @@ def kiwi(workers: int = 1) -> Kiwi:
     """
     from kiwipiepy import Kiwi
 
-    return Kiwi(num_workers=workers, load_multi_dict=False)
+    before = _threads()
+    made = Kiwi(num_workers=workers, load_multi_dict=False)
+    if workers > 1:  # with as many threads as cores, the one that extracts would wait for them
+        made.tokenize("가")  # starts them
+        for thread in _threads() - before:
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, thread, NICE)
+    return made
+
+
+def _threads() -> set[int]:
+    """The threads of this process, where the system lists them (Linux)."""
+    with suppress(OSError):
+        return {int(thread) for thread in os.listdir("/proc/self/task")}
+    return set()
 
 
 def collect(
