@@ -143,10 +143,14 @@ def test_articles_that_move_between_shards_stand_once(
     out = tmp_path / "out"
     engine.run([str(tmp_path / "in")], str(out))
     assert len([*out.glob("*.jsonl")]) == 3
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/x.txt").write_text("서초구는 갔다.", "utf-8")
+    engine.run([str(tmp_path / "other")], str(out))
+    assert of_shards(out, "jsonl").keys() == {*"0123456x"}
     for number in (0, 2, 4, 6):
         (tmp_path / f"in/{number}.txt").unlink()
     engine.run([str(tmp_path / "in")], str(out))
-    assert of_shards(out, "jsonl").keys() == {"1", "3", "5"}
+    assert of_shards(out, "jsonl").keys() == {*"135x"}
 
 
 def test_a_worker_that_dies_costs_nothing(cluster: Cluster, tmp_path: Path) -> None:

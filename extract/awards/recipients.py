@@ -362,13 +362,12 @@ def _around(
 def _program(passage: Passage, statement: Statement, gives: re.Pattern[str]) -> Got | None:
     """A program that is itself honoured, and where: ‘NAME’이 … 최우수상을 받았다."""
     best = None
-    for program in passage.found.programs:
-        for m in program.mentions:
-            if m.start < passage.sentence.start or statement.start < m.end:
-                continue
-            subject = PROGRAM.match(passage.text, m.end, m.end + PROGRAM_REACH)
-            if subject and not gives.match(passage.text, subject.end()):
-                best = _got(program, (m.start, m.end), "program")
+    for start, end, program in passage.programs:
+        if statement.start < end:
+            continue
+        subject = PROGRAM.match(passage.text, end, end + PROGRAM_REACH)
+        if subject and not gives.match(passage.text, subject.end()):
+            best = _got(program, (start, end), "program")
     return best
 
 

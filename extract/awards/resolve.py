@@ -10,7 +10,14 @@ from functools import lru_cache
 
 from extract.awards.grantors import Given
 from extract.awards.statements import Name, Statement
-from extract.found import AwardFound, DateMention, Evidence, Found, OrganizationFound
+from extract.found import (
+    AwardFound,
+    DateMention,
+    Evidence,
+    Found,
+    OrganizationFound,
+    Recipient,
+)
 from extract.occurrences import without_blanks
 from extract.organizations.resolve import first_day
 from rules import Rules
@@ -47,12 +54,14 @@ class Resolver:
         naming a winner (who gives it, when the ceremony was) holds for every honour in it.
         """
         names = [s.name for s in statements if s.name] + seen
-        distinct = [*{name.text: name for name in names}.values()]
-        honours = self._joined(statements, distinct)
+        honours = self._joined(statements, names)
         awards = [honour.award for honour in honours]
         givings = _by_name(awards)
+        known: dict[str, list[tuple[int, Name]]] = defaultdict(list)
+        for place, name in enumerate(names):
+            known[_key(name.text)].append((place, name))
         for honour in honours:
-            about = [n for n in names if _speaks_of(n, honour.award)]
+            about = _about(honour.award, known)
             _grant(honour.award, about, givings[_key(honour.award.name)])
             _date(found, honour, about, givings[_key(honour.award.name)])
             _first(found, honour.award)
@@ -65,20 +74,27 @@ class Resolver:
     def _joined(self, statements: list[Statement], names: list[Name]) -> list[Honour]:
         """One honour for the statements that fit each other; what headlines tell comes last."""
         honours: list[Honour] = []
+        of: dict[Recipient, list[Honour]] = defaultdict(list)
+        distinct = [*{name.text: name for name in names}.values()]
+        fullest: dict[str, str] = {}
         for s in sorted(statements, key=lambda s: s.headline):
             if s.name is None:
                 continue
-            award = _award(s, s.name, names)
+            if s.name.text not in fullest:
+                fullest[s.name.text] = _fullest(s.name, distinct).text
+            award = _award(s, s.name, fullest[s.name.text])
+            theirs = of[award.recipient]
             fitting = [
-                h for h in honours if self._same(h.award, award) and s.sentence not in h.sentences
+                h for h in theirs if s.sentence not in h.sentences and self._same(h.award, award)
             ]
             if fitting:
                 honour = max(fitting, key=lambda h: _closeness(h.award, award))
                 _join(honour.award, award)
                 honour.announced = honour.announced or s.announced
-            elif not s.headline or not any(self._near(h.award, award) for h in honours):
+            elif not s.headline or not any(self._near(h.award, award) for h in theirs):
                 honour = Honour(award, s.announced)
                 honours.append(honour)
+                theirs.append(honour)
             else:
                 continue
             if s.sentence is not None:
@@ -110,7 +126,7 @@ class Resolver:
         return long.startswith(short)
 
 
-def _award(statement: Statement, name: Name, names: list[Name]) -> AwardFound:
+def _award(statement: Statement, name: Name, fullest: str) -> AwardFound:
     evidence = [Evidence("name", name.start, name.end, name.rule), *name.evidence]
     evidence += statement.evidence + [why for _, why in statement.grantors]
     if statement.date:
@@ -118,7 +134,7 @@ def _award(statement: Statement, name: Name, names: list[Name]) -> AwardFound:
     return AwardFound(
         name.start,
         name.end,
-        _fullest(name, names).text,
+        fullest,
         statement.rule,
         statement.recipient,
         edition=name.edition,
@@ -212,13 +228,20 @@ def _join(a: AwardFound, b: AwardFound) -> None:
             a.grantors = [*a.grantors, grantor]
 
 
-def _speaks_of(name: Name, award: AwardFound) -> bool:
-    """Whether a name elsewhere is this award's, and not another year's or edition's."""
-    if not _key(award.name).endswith(_key(name.text)):
-        return False
-    other_year = name.year and award.year and name.year != award.year
-    other_edition = name.edition and award.edition and name.edition != award.edition
-    return not other_year and not other_edition
+def _about(award: AwardFound, known: dict[str, list[tuple[int, Name]]]) -> list[Name]:
+    """The names elsewhere that are this award's, or its end, in the order of the text.
+
+    ``known`` has the names by their keys, with their places; those of another year or edition are
+    left out.
+    """
+    key = _key(award.name)
+    ends = [named for i in range(len(key)) for named in known.get(key[i:], ())]
+    return [
+        name
+        for _, name in sorted(ends, key=lambda named: named[0])
+        if not (name.year and award.year and name.year != award.year)
+        and not (name.edition and award.edition and name.edition != award.edition)
+    ]
 
 
 def _grant(award: AwardFound, about: list[Name], giving: list[AwardFound]) -> None:

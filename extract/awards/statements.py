@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from extract.awards.actors import SUBJECT
-from extract.found import DateMention, Evidence, Found, OrganizationFound, Recipient
+from extract.found import (
+    DateMention,
+    Evidence,
+    Found,
+    OrganizationFound,
+    ProgramFound,
+    Recipient,
+)
 from extract.quotations import Quotation
 from extract.sentences import NEAR, Actor, Discourse, Sentence
 from extract.wording import Rare
@@ -54,6 +61,8 @@ class Passage:
     """The article's text, not the sentence's: offsets are the article's."""
     sentence: Sentence
     quotes: list[Quotation]
+    programs: list[tuple[int, int, ProgramFound]]
+    """Start, end and program of each mention that begins in the sentence, by programs."""
     names: list[Name] = field(default_factory=list)
     _matches: dict[int, list[re.Match[str]]] = field(default_factory=dict, init=False, repr=False)
 
@@ -119,13 +128,19 @@ class Passage:
 def passages(discourse: Discourse) -> Iterator[Passage]:
     """The sentences of an article in order."""
     text, quotes, first = discourse.found.text, discourse.quotes, 0
+    programs = discourse.found.programs
+    places = sorted((m.start, i, m.end) for i, p in enumerate(programs) for m in p.mentions)
+    starts = [start for start, _, _ in places]
     for sentence in discourse.list:
         while first < len(quotes) and quotes[first].outer_end <= sentence.start:
             first += 1
         last = first
         while last < len(quotes) and quotes[last].outer_start < sentence.end:
             last += 1
-        yield Passage(discourse, text, sentence, quotes[first:last])
+        inside = places[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        named = sorted((i, start, end) for start, i, end in inside)
+        mentions = [(start, end, programs[i]) for i, start, end in named]
+        yield Passage(discourse, text, sentence, quotes[first:last], mentions)
 
 
 @dataclass(slots=True, frozen=True)

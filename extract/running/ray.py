@@ -5,10 +5,10 @@ follows from its input, and is moved there when it is whole; then a note in ``_d
 was made from. A worker that dies costs nothing but time: Ray gives its shard to another, which
 writes the same file. A second run passes over the shards whose note still holds.
 
-    OUT/x.jsonl (or .parquet)   the records of the rows of x.jsonl, each with its ``article``
-    OUT/a/files-00000.jsonl     those of the first articles in the folder a/
-    OUT/_failures/…             what failed in a shard, where something did
-    OUT/_done/…                 the notes
+    OUT/x.jsonl (or .parquet)       the records of the rows of x.jsonl, each with its ``article``
+    OUT/a/files-1f0c2d-00000.jsonl  those of the first articles in the folder a/, by its path's hash
+    OUT/_failures/…                 what failed in a shard, where something did, and in the listing
+    OUT/_done/…                     the notes
 
 Files are read and written by ``pyarrow.fs``: local ones, ``s3://``, ``gs://``, ``hdfs://``.
 """
@@ -18,7 +18,9 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 import pickle
+import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -51,8 +53,10 @@ FILES = 256
 """Articles of a folder in one shard."""
 GROUP = 64
 """Articles whose records are one row group of a Parquet file."""
-FORMATS = ("jsonl", "parquet")
 REMOTE = "://"
+LISTING = "_failures/_listing.jsonl"
+MISSING = "check that it is there, whole, and its permissions"
+_FILES = re.compile(r"(?:^|/)files-[0-9a-f]{6}-\d{5,}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +205,7 @@ class Worker:
                         done.records[record.type] = done.records.get(record.type, 0) + 1
         sink.failures.sort(key=lambda failure: failure.file)
         done.failures = [json.loads(failure.line()) for failure in sink.failures]
-        self.out.drop(failures_of(shard.name))
-        if sink.failures:
-            with self.out.written(failures_of(shard.name)) as stream:
-                stream.write("".join(f"{f.line()}\n" for f in sink.failures).encode())
+        _list_failures(self.out, sink.failures, failures_of(shard.name))
         with self.out.written(note_of(shard.name)) as stream:
             stream.write(str(done).encode())
         return done
@@ -252,7 +253,7 @@ def fetched(entry: Entry) -> Iterator[Entry]:
         yield entry
         return
     with tempfile.TemporaryDirectory(prefix="gisa-") as folder:
-        here = Path(folder) / entry.path.rpartition("/")[2]
+        here = Path(folder) / entry.relative.rpartition("/")[2]
         fs.copy_files(entry.path, str(here))
         yield replace(entry, copy=str(here))
 
@@ -263,7 +264,14 @@ def _fetched(entries: list[Entry], stack: ExitStack) -> Iterator[Entry | Failure
             yield stack.enter_context(fetched(entry))
         except OSError as error:
             fault = f"cannot be read ({' '.join(str(error).split())[:200]})"
-            yield Failure(entry.source, fault, "check that it is there, and the permissions")
+            yield Failure(entry.source, fault, MISSING)
+
+
+def _list_failures(place: Place, failures: list[Failure], name: str = LISTING) -> None:
+    place.drop(name)
+    if failures:
+        with place.written(name) as stream:
+            stream.write("".join(f"{failure.line()}\n" for failure in failures).encode())
 
 
 def failures_of(name: str) -> str:
@@ -306,10 +314,9 @@ def run(
     if place.has(DONE):
         raise UsageError(f"{out}: a run without --engine ray wrote there; give another --out")
     articles = Articles(asked, loaded, _Failed())
-    found, failed = _listed(inputs, out, asked, summary)
-    for failure in failed:
-        summary.failures.append(failure)
+    found, summary.failures = _listed(inputs, out, asked, summary)
     plan = [*_plan(found, f"{articles.build} {kind} {asked.published} {asked.sample}", asked)]
+    _list_failures(place, summary.failures)
     begin = time.perf_counter()
     todo = [shard for shard in plan if asked.force or not _stands(place, shard, kind, summary)]
     shards(len(todo))
@@ -358,40 +365,48 @@ def _ray(
 
 def _listed(
     inputs: Sequence[str], out: str, asked: Options, summary: Summary
-) -> tuple[list[Entry], list[Failure]]:
-    """The files of the inputs, and what could not be listed."""
+) -> tuple[list[tuple[Entry, str]], list[Failure]]:
+    """The files of the inputs, each with its size and time, and what could not be listed."""
     names = Names()
     local = [path for path in inputs if REMOTE not in path]
     table = asked.metadata.path if asked.metadata else None
-    walked: list[Entry | Failure] = []
+    listed: list[tuple[Entry, str]] = []
+    failed: list[Failure] = []
     if local:
         below = "" if REMOTE in out else out
-        found = files.walk(local, below, names, summary.passed, but=table)
-        walked += peeked(found, local)
+        for entry in peeked(files.walk(local, below, names, summary.passed, but=table), local):
+            if isinstance(entry, Failure):
+                failed.append(entry)
+                continue
+            try:
+                about = os.stat(entry.path)
+            except OSError as error:
+                fault = f"cannot be read ({error.strerror})"
+                failed.append(Failure(entry.source, fault, MISSING))
+                continue
+            listed.append((entry, f"{about.st_size} {about.st_mtime_ns}"))
     for uri in inputs:
         if REMOTE in uri:
-            walked += _remote(uri, names, summary)
-    listed = [e for e in walked if isinstance(e, Entry)]
-    return listed, [f for f in walked if isinstance(f, Failure)]
+            listed += _remote(uri, names, summary)
+    return listed, failed
 
 
-def _remote(uri: str, names: Names, summary: Summary) -> Iterator[Entry]:
+def _remote(uri: str, names: Names, summary: Summary) -> Iterator[tuple[Entry, str]]:
     """The files below a URI, or the one that it names, sorted."""
     base, mark, query = uri.partition("?")  # s3://bucket/news?region=…
     try:
         system, path = fs.FileSystem.from_uri(uri)
         top = system.get_file_info(path)
+        if top.type == fs.FileType.NotFound:
+            raise UsageError(f"{uri}: no such file or folder; check the name")
+        whole = top.type == fs.FileType.Directory
+        infos = system.get_file_info(fs.FileSelector(path, recursive=True)) if whole else [top]
     except (OSError, pa.ArrowException) as error:
         raise UsageError(f"{uri}: cannot be reached ({error})") from error
-    if top.type == fs.FileType.NotFound:
-        raise UsageError(f"{uri}: no such file or folder; check the name")
-    infos = [top]
-    if top.type == fs.FileType.Directory:
-        infos = system.get_file_info(fs.FileSelector(path, recursive=True))
-        path = path.rstrip("/") + "/"
-        base = base.rstrip("/") + "/"
+    if whole:
+        path, base = f"{path.rstrip('/')}/", f"{base.rstrip('/')}/"
     else:
-        path, base = path.rpartition("/")[0] + "/", base.rpartition("/")[0] + "/"
+        path, base = f"{path.rpartition('/')[0]}/", f"{base.rpartition('/')[0]}/"
     for info in sorted(infos, key=lambda info: info.path):
         relative = info.path.removeprefix(path)
         hidden = any(part[0] in "._" for part in relative.split("/"))
@@ -402,34 +417,34 @@ def _remote(uri: str, names: Names, summary: Summary) -> Iterator[Entry]:
             summary.passed[Path(info.base_name).suffix.lower()] += 1
             continue
         folder, _, name = relative.rpartition("/")
-        output = names.take(folder + "/" if folder else "", stem(name), name)
-        yield Entry(f"{base}{relative}{mark}{query}", relative, output, kind)
+        output = names.take(f"{folder}/" if folder else "", stem(name), name)
+        entry = Entry(f"{base}{relative}{mark}{query}", relative, output, kind)
+        yield entry, f"{info.size} {info.mtime_ns}"
 
 
-def _plan(found: list[Entry], build: str, asked: Options) -> Iterator[Shard]:
+def _plan(found: list[tuple[Entry, str]], build: str, asked: Options) -> Iterator[Shard]:
     """The shards, by names that stay while the input does."""
-    groups: dict[str, list[Entry]] = {}
-    for entry in found:
+    groups: dict[str, list[tuple[Entry, str]]] = {}
+    for entry, about in found:
         if entry.format in ROWS:
-            yield _shard(entry.output, [entry], build, asked)
+            yield _shard(entry.output, [(entry, about)], build, asked)
         else:
-            groups.setdefault(entry.output.rpartition("/")[0], []).append(entry)
-    for folder, entries in groups.items():
+            path = entry.path if REMOTE in entry.path else os.path.abspath(entry.path)
+            digest = hashlib.sha256(os.path.dirname(path).encode("utf-8", "surrogateescape"))
+            below = entry.output[: entry.output.rfind("/") + 1]
+            group = f"{below}files-{digest.hexdigest()[:6]}"
+            groups.setdefault(group, []).append((entry, about))
+    for group, entries in groups.items():
         for number, at in enumerate(range(0, len(entries), FILES)):
-            name = f"{folder}/files-{number:05}".lstrip("/")
-            yield _shard(name, entries[at : at + FILES], build, asked)
+            yield _shard(f"{group}-{number:05}", entries[at : at + FILES], build, asked)
 
 
-def _shard(name: str, entries: list[Entry], build: str, asked: Options) -> Shard:
+def _shard(name: str, entries: list[tuple[Entry, str]], build: str, asked: Options) -> Shard:
     digest = hashlib.sha256(build.encode())
-    for entry in entries:
-        system, path = fs.FileSystem.from_uri(
-            entry.path if REMOTE in entry.path else str(Path(entry.path).resolve())
-        )
-        info = system.get_file_info(path)
+    for entry, about in entries:
         row = asked.metadata.of(entry) if asked.metadata else {}
-        digest.update(f"\0{entry} {info.size} {info.mtime_ns} {row}".encode())
-    return Shard(name, entries, digest.hexdigest()[:16])
+        digest.update(f"\0{entry} {about} {row}".encode("utf-8", "surrogateescape"))
+    return Shard(name, [entry for entry, _ in entries], digest.hexdigest()[:16])
 
 
 def _stands(place: Place, shard: Shard, kind: str, summary: Summary) -> bool:
@@ -450,14 +465,13 @@ def _tidy(place: Place, plan: list[Shard], kind: str) -> None:
     """Remove the last shards of folders that have fewer now: their articles are in others."""
     counts: dict[str, int] = {}
     for shard in plan:
-        folder, _, last = shard.name.rpartition("/")
-        if last.startswith("files-"):
-            counts[folder] = counts.get(folder, 0) + 1
+        if _FILES.search(shard.name):
+            group = shard.name.rpartition("-")[0]
+            counts[group] = counts.get(group, 0) + 1
     for note in list(place.names("_done")):
         name = note.removeprefix("_done/").removesuffix(".json")
-        folder, _, last = name.rpartition("/")
-        number = last.removeprefix("files-")
-        if number != last and number.isdigit() and int(number) >= counts.get(folder, 1 << 30):
+        group, _, number = name.rpartition("-")
+        if group in counts and _FILES.search(name) and int(number) >= counts[group]:
             for stale in (f"{name}.{kind}", failures_of(name), note):
                 place.drop(stale)
 
