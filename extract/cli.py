@@ -205,23 +205,22 @@ def run(
         watch.step(summary, 0)
         watch.end(summary, code)
     else:
-        whole = summary.interrupted or limit or sample is not None or engine is Engine.ray
-        _report(summary, out, [] if whole or not table else table.strays())
+        some = summary.interrupted or limit or sample is not None or engine is Engine.ray
+        listed = FAILURES if engine is Engine.local else "_failures"
+        _report(summary, out.rstrip("/"), listed, [] if some or not table else table.strays())
     _print(summary)
     raise typer.Exit(code)
 
 
-def _report(summary: Summary, out: str, strays: Iterable[str]) -> None:
-    """What went wrong, for people."""
+def _report(summary: Summary, out: str, listed: str, strays: Iterable[str]) -> None:
+    """What went wrong, for people; all failures are ``listed`` in OUT."""
     _list(map(str, summary.failures), MAX_LISTED, "")
     _list(iter(strays), MAX_STRAYS)
     if summary.passed:
         most = ", ".join(f"{end or 'no ending'} {n}" for end, n in summary.passed.most_common(5))
         stderr.print(f"gisa: files that gisa does not read: {most}")
     if summary.failures:
-        stderr.print(
-            f"gisa: articles that failed: {len(summary.failures)}; see {Path(out) / FAILURES}"
-        )
+        stderr.print(f"gisa: articles that failed: {len(summary.failures)}; see {out}/{listed}")
     if summary.unwritten:
         stderr.print(
             f"gisa: {out}: its ledgers cannot be written ({summary.unwritten}); "

@@ -146,3 +146,55 @@ def test_the_order_of_python_sets_changes_nothing(tmp_path):
         contents.append({p.name: p.read_bytes() for p in out.glob("d*.jsonl")})
     assert contents[0] == contents[1]
     assert len(contents[0]) == len(list(SEEDS.iterdir()))
+
+
+def test_a_missing_package_is_named(articles, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    monkeypatch.delitem(sys.modules, "extract.running.ray", raising=False)
+    result = gisa("run", articles, "--out", tmp_path / "out", "--engine", "ray")
+    assert result.exit_code == 2
+    assert "pip install 'gisa[ray]'" in result.stderr
+    result = gisa("run", articles, "--out", tmp_path / "out", "--format", "parquet")
+    assert (result.exit_code, "--engine ray" in result.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("nlp")
+def test_events(articles, tmp_path):
+    (articles / "empty.txt").touch()
+    result = gisa("run", articles, "--out", tmp_path / "out", "--log-json")
+    start, failure, end = map(json.loads, result.stderr.splitlines())
+    assert result.exit_code == end["code"] == 1
+    assert (start["event"], start["total"], start["engine"]) == ("start", 3, "local")
+    assert (failure["event"], failure["error"]) == ("failure", "empty")
+    assert (end["event"], end["articles"], end["failures"]) == ("end", 2, 1)
+    assert all(event["time"].endswith("+00:00") for event in (start, failure, end))
+    result = gisa("run", tmp_path / "none", "--out", tmp_path / "out", "--log-json")
+    error = json.loads(result.stderr.splitlines()[-1])
+    assert (result.exit_code, error["event"]) == (2, "error")
+    assert "no such file" in error["error"]
+
+
+@pytest.mark.usefixtures("nlp")
+def test_a_part_of_a_folder(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"{number}.txt").write_text("서초구는 갔다.", "utf-8")
+    rows = "".join(f'{{"id": {n}, "text": "서초구는 갔다."}}\n' for n in range(40))
+    (folder / "rows.jsonl").write_text(rows, "utf-8")
+
+    def done(name: str, *options: object) -> set[str]:
+        result = gisa("run", folder, "--out", tmp_path / name, *options)
+        assert result.exit_code == 0, result.stderr
+        out = tmp_path / name
+        found = (path.relative_to(out).as_posix() for path in out.rglob("*.jsonl"))
+        return {path for path in found if not path.startswith("_")}
+
+    assert len(done("limit", "--limit", 3)) == 3
+    assert done("limit", "--limit", 3) == done("limit", "--limit", 3)
+    some, more, all_ = (done(str(s), "--sample", s) for s in (0.1, 0.5, 1))
+    assert some < more < all_
+    assert len(all_) == 80
+    assert 2 <= len(some) <= 16
+    assert 25 <= len(more) <= 55
+    assert done("again", "--sample", 0.5) == more
