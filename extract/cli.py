@@ -17,7 +17,7 @@ from rich.console import Console
 from extract.writing import FAILURES
 
 if TYPE_CHECKING:
-    from extract.running.local import Summary
+    from extract.running.articles import Summary
 
 app = typer.Typer(
     help="Read Korean news articles into validated records that point back into the text.",
@@ -202,7 +202,6 @@ def run(
             fail(error)
     code = 130 if summary.interrupted else 1 if summary.failures or summary.unwritten else 0
     if isinstance(watch, Log):
-        watch.step(summary, 0)
         watch.end(summary, code)
     else:
         some = summary.interrupted or limit or sample is not None or engine is Engine.ray

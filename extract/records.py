@@ -8,11 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from extract.found import AwardFound, Found, NameMention, OrganizationFound, ProgramFound, Recipient
+from extract.found import AwardFound, Found, OrganizationFound, ProgramFound, Recipient
 
 Record = dict[str, Any]
 ORDER = {"organization": 0, "award": 1, "program": 2, "figure": 3, "date": 4}
 PREFIX = {"organization": "org"}
+PLAIN = {
+    "organization": ("name", "category", "code", "parent"),
+    "award": ("name", "edition", "year", "category", "prize", "rank", "streak"),
+    "program": ("name", "category", "status", "first_in"),
+    "figure": ("value", "unit", "dimension", "modifier", "lower", "upper", "metric", "trend"),
+    "date": ("timex", "value", "mod", "earliest", "latest", "relative"),
+}
+"""What a record takes over as it was found."""
 
 
 def assemble(found: Found) -> tuple[list[Record], dict[str, list[Record]]]:
@@ -58,55 +66,26 @@ def assemble(found: Found) -> tuple[list[Record], dict[str, list[Record]]]:
         return {"text": read[start:end], "start": start, "end": end}
 
     def mentions(thing: OrganizationFound | ProgramFound) -> list[Record]:
-        return [_mention(place, m) for m in thing.mentions]
+        return [place(m.start, m.end) | {"kind": m.kind} for m in thing.mentions]
 
     records: list[Record] = []
     for start, end, _, kind, thing in items:
         record = place(start, end)
         record["type"], record["id"], record["rule"] = kind, ids[id(thing)], thing.rule
+        record.update((name, getattr(thing, name)) for name in PLAIN[kind])
         match kind:
             case "organization":
-                record["name"] = thing.name
-                record["category"] = thing.category
-                record["code"] = thing.code
-                record["parent"] = thing.parent
                 record["mentions"] = mentions(thing)
-            case "date":
-                record["timex"] = thing.timex
-                record["value"] = thing.value
-                record["mod"] = thing.mod
-                record["earliest"] = thing.earliest
-                record["latest"] = thing.latest
-                record["relative"] = thing.relative
             case "figure":
-                record["value"] = thing.value
-                record["unit"] = thing.unit
-                record["dimension"] = thing.dimension
-                record["modifier"] = thing.modifier
-                record["lower"] = thing.lower
-                record["upper"] = thing.upper
-                record["metric"] = thing.metric
                 record["subject"] = reference(thing.subject)
                 record["period"] = dated(thing.period)
-                record["trend"] = thing.trend
                 record["compared_to"] = thing.compared_to and ids[id(thing.compared_to)]
             case "program":
-                record["name"] = thing.name
-                record["category"] = thing.category
                 record["operator"] = reference(thing.operator)
                 record["host"] = [reference(h) for h in thing.host]
-                record["status"] = thing.status
-                record["first_in"] = thing.first_in
                 record["date"] = dated(thing.date)
                 record["mentions"] = mentions(thing)
-            case _:
-                record["name"] = thing.name
-                record["edition"] = thing.edition
-                record["year"] = thing.year
-                record["category"] = thing.category
-                record["prize"] = thing.prize
-                record["rank"] = thing.rank
-                record["streak"] = thing.streak
+            case "award":
                 record["recipient"] = reference(thing.recipient)
                 record["grantors"] = [reference(g) for g in thing.grantors]
                 record["date"] = dated(thing.date)
@@ -120,9 +99,3 @@ def assemble(found: Found) -> tuple[list[Record], dict[str, list[Record]]]:
         for thing in explained
     }
     return records, evidence
-
-
-def _mention(place: Any, mention: NameMention) -> Record:
-    record: Record = place(mention.start, mention.end)
-    record["kind"] = mention.kind
-    return record

@@ -24,7 +24,7 @@ from rich.text import Text
 from extract.writing import one_line
 
 if TYPE_CHECKING:
-    from extract.running.local import Summary
+    from extract.running.articles import Summary
 
 EVERY = 5.0
 """Seconds between two events of progress."""
@@ -107,9 +107,7 @@ class Log:
 
     def step(self, summary: Summary, done: int) -> None:
         """Tell what has failed, and now and then how far the run is."""
-        for failure in summary.failures[self._failures :]:
-            self.event("failure", file=failure.file, error=failure.error, hint=failure.hint)
-        self._failures = len(summary.failures)
+        self._failed(summary)
         now = time.monotonic()
         if now - self._last >= EVERY:
             self._last = now
@@ -128,6 +126,7 @@ class Log:
 
     def end(self, summary: Summary, code: int) -> None:
         """Tell how it ended."""
+        self._failed(summary)
         self.event(
             "end",
             articles=summary.articles,
@@ -139,3 +138,8 @@ class Log:
             interrupted=summary.interrupted,
             code=code,
         )
+
+    def _failed(self, summary: Summary) -> None:
+        for failure in summary.failures[self._failures :]:
+            self.event("failure", file=failure.file, error=failure.error, hint=failure.hint)
+        self._failures = len(summary.failures)

@@ -18,6 +18,7 @@ from ray.cluster_utils import Cluster
 from extract.reading.files import UsageError
 from extract.running import local
 from extract.running import ray as engine
+from extract.running.articles import Summary
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 Records = dict[str, list[dict[str, Any]]]
@@ -166,7 +167,7 @@ def test_a_worker_that_dies_costs_nothing(cluster: Cluster, tmp_path: Path) -> N
     killed = threading.Event()
     seen: list[int] = []
 
-    def kill(summary: local.Summary, done: int) -> None:
+    def kill(summary: Summary, done: int) -> None:
         seen.append(done)
         if done == 2:
             cluster.remove_node(doomed, allow_graceful=False)

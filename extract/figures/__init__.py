@@ -1,8 +1,7 @@
 """Figures: numbers that count or measure something, with what, whose and when.
 
-``find`` says where a figure is, ``value`` what it says, ``relate`` what it is about; the
-stage joins them. Words are in ``rules/figures.toml``, units and counters
-in ``rules/units.csv``.
+``find`` says where a figure is, ``value`` what it says, ``relate`` what it is about; the stage
+joins them. Words are in ``rules/figures.toml``, units and counters in ``rules/units.csv``.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from rules import Rules
 
 
 class Figures:
-    """The stage: fills ``doc._.gisa.figures``.
+    """The stage: fills ``found.figures``.
 
     Figures stand in the order of the text and overlap neither each other nor a date.
     """

@@ -67,7 +67,7 @@ class Topics:
             if line.kind in ("chrome", "header", "byline"):
                 continue
             if line.end - line.start > 2 * HEADING_CHARS:
-                continue
+                continue  # too long, however many of its characters are marks
             words = _MARKS.sub("", self.found.text[line.start : line.end])
             if len(words) > HEADING_CHARS or not words:
                 continue
@@ -137,8 +137,7 @@ class Subjects:
         self.prices = frozenset(subject["prices"])
         self.attended = re.compile(rf"이?[ ]?{any_of(subject['attended'])}")
         self.several = re.compile(
-            r"[양두세네다\d](?:(?<=[양두세네])|(?<=다)섯|(?<=\d)개)[ ]?"
-            rf"{any_of(subject['bodies'])}[은는이가]"
+            rf"(?:양|두|세|네|다섯|\d개)[ ]?{any_of(subject['bodies'])}[은는이가]"
         )
         self.survey = re.compile(rf"명(?:에게|을 대상으로)[^.\n]{{0,16}}{any_of(subject['asked'])}")
         self.reports = frozenset(subject["reports"])

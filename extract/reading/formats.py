@@ -68,6 +68,10 @@ def stem(name: str) -> str:
     return os.path.splitext(name[:-3] if packed else name)[0]
 
 
+MISSING = "check that it is there, whole, and its permissions"
+"""What to do about a file that cannot be read."""
+
+
 @dataclass(slots=True)
 class Item:
     """An article on its way in: what it is made from, and how.
@@ -104,7 +108,7 @@ def items(entry: Entry, fields: Fields, rules: Rules) -> Iterator[Item | Failure
         raise Failure(
             entry.source,
             f"cannot be read ({error.strerror or error})",
-            "check that it is there, whole, and its permissions",
+            MISSING,
         ) from error
     except (EOFError, zlib.error) as error:
         raise Failure(entry.source, f"broken gzip ({error})", "fetch it again") from error

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import traceback
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,8 +18,8 @@ import extract
 import schemas
 from extract.found import Known
 from extract.pipeline import GENERATOR, Pipeline, Source
-from extract.reading import formats
-from extract.reading.files import Entry, Names
+from extract.reading import files, formats
+from extract.reading.files import Entry, Names, UsageError
 from extract.reading.metadata import Metadata
 from extract.reading.tables import Fields
 from extract.writing import Failure
@@ -58,6 +60,41 @@ class Options:
             return True
         digest = hashlib.blake2b(name.encode(), digest_size=4).digest()
         return int.from_bytes(digest) < self.sample * (1 << 32)
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did; ``records`` counts them by type, ``seconds`` leaves out loading.
+
+    ``passed`` counts the files that were passed over by their ending, and ``unwritten`` says why
+    the ledgers could not be written, if so.
+    """
+
+    articles: int = 0
+    records: Counter[str] = field(default_factory=Counter)
+    warnings: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    skipped: int = 0
+    passed: Counter[str] = field(default_factory=Counter)
+    unwritten: str | None = None
+    seconds: float = 0.0
+    interrupted: bool = False
+
+    def add(self, article: schemas.Article) -> None:
+        """Count an article that is done."""
+        self.articles += 1
+        self.records.update(record.type for record in article.records)
+        self.warnings += len(article.warnings)
+
+    @property
+    def seen(self) -> int:
+        """Articles that need nothing more."""
+        return self.articles + len(self.failures) + self.skipped
+
+    @property
+    def speed(self) -> float:
+        """Articles per second."""
+        return self.articles / self.seconds if self.seconds else 0.0
 
 
 @dataclass(slots=True)
@@ -142,6 +179,17 @@ class Articles:
         except Exception as error:
             self.sink.fail(failure_of(item.source, error), output)
             return None
+
+
+def peeked(
+    entries: Iterator[Entry | Failure], inputs: Sequence[str | Path]
+) -> Iterator[Entry | Failure]:
+    """The same entries; raises UsageError now rather than when the pipeline stands."""
+    first = next(entries, None)
+    if first is None:
+        names = ", ".join(files.printable(os.fspath(i)) for i in inputs)
+        raise UsageError(f"{names}: nothing to read; gisa reads {', '.join(files.SUFFIXES)} files")
+    return chain([first], entries)
 
 
 def source_of(item: Item, row: dict[str, str], published: str | None) -> Source:

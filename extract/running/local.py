@@ -5,9 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,45 +16,18 @@ import schemas
 from extract.morphemes import kiwi
 from extract.pipeline import Pipeline, pipeline
 from extract.reading import files
-from extract.reading.files import Entry, Names, UsageError
-from extract.running.articles import Articles, Job, Options, failure_of, guarded
+from extract.reading.files import Names, UsageError
+from extract.running.articles import (
+    Articles,
+    Job,
+    Options,
+    Summary,
+    failure_of,
+    guarded,
+    peeked,
+)
 from extract.writing import FAILURES, Done, Failure, Ledger, ended, write
 from rules import RulesError
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a run did; ``records`` counts them by type, ``seconds`` leaves out loading.
-
-    ``passed`` counts the files that were passed over by their ending, and ``unwritten`` says why
-    the ledgers could not be written, if so.
-    """
-
-    articles: int = 0
-    records: Counter[str] = field(default_factory=Counter)
-    warnings: int = 0
-    failures: list[Failure] = field(default_factory=list)
-    skipped: int = 0
-    passed: Counter[str] = field(default_factory=Counter)
-    unwritten: str | None = None
-    seconds: float = 0.0
-    interrupted: bool = False
-
-    def add(self, article: schemas.Article) -> None:
-        """Count an article that is done."""
-        self.articles += 1
-        self.records.update(record.type for record in article.records)
-        self.warnings += len(article.warnings)
-
-    @property
-    def seen(self) -> int:
-        """Articles that need nothing more."""
-        return self.articles + len(self.failures) + self.skipped
-
-    @property
-    def speed(self) -> float:
-        """Articles per second."""
-        return self.articles / self.seconds if self.seconds else 0.0
 
 
 def run(
@@ -71,8 +43,8 @@ def run(
     ``options`` are those of ``Options``. Articles whose output stands and was made from the same
     bytes, metadata, rules and code are passed over unless ``force``. An article that fails costs
     an entry in ``out/_failures.jsonl``, never the run. ``step`` is called after each article with
-    what was done so far, and how many that are. An
-    interrupt, or ``stopped`` once it is true, ends the run, and the summary says so.
+    what was done so far, and how many articles that are. An interrupt, or ``stopped`` once it is
+    true, ends the run, and the summary says so.
 
     Raises UsageError where there is nothing to read or ``out`` cannot be written,
     rules.RulesError where the rules cannot be used, FileNotFoundError where they are not there.
@@ -135,17 +107,6 @@ def _loaded(rules: str | None, workers: int) -> Pipeline:
         raise RulesError(
             f"{rules}: {type(error).__name__}: {error}; gisa rules check says where"
         ) from error
-
-
-def peeked(
-    entries: Iterator[Entry | Failure], inputs: Sequence[str | Path]
-) -> Iterator[Entry | Failure]:
-    """The same entries; raises UsageError now rather than when the pipeline stands."""
-    first = next(entries, None)
-    if first is None:
-        names = ", ".join(files.printable(os.fspath(i)) for i in inputs)
-        raise UsageError(f"{names}: nothing to read; gisa reads {', '.join(files.SUFFIXES)} files")
-    return chain([first], entries)
 
 
 @dataclass(slots=True)

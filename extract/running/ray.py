@@ -33,9 +33,8 @@ from typing import Any
 import rules as rules_package
 from extract.reading import files
 from extract.reading.files import Entry, Names, UsageError
-from extract.reading.formats import ROWS, format_of, stem
-from extract.running.articles import Articles, Options, failure_of, guarded
-from extract.running.local import Summary, peeked
+from extract.reading.formats import MISSING, ROWS, format_of, stem
+from extract.running.articles import Articles, Options, Summary, failure_of, guarded, peeked
 from extract.writing import DONE, Failure, one_line
 
 try:
@@ -55,7 +54,6 @@ GROUP = 64
 """Articles whose records are one row group of a Parquet file."""
 REMOTE = "://"
 LISTING = "_failures/_listing.jsonl"
-MISSING = "check that it is there, whole, and its permissions"
 _FILES = re.compile(r"(?:^|/)files-[0-9a-f]{6}-\d{5,}$")
 
 
@@ -78,7 +76,6 @@ class Done:
     warnings: int = 0
     records: dict[str, int] = field(default_factory=dict)
     failures: list[dict[str, str]] = field(default_factory=list)
-    skipped: bool = False
 
     def __str__(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -188,8 +185,7 @@ class Worker:
 
     def do(self, shard: Shard) -> Done:
         """Write the records of a shard, then its failures, then the note."""
-        done = Done(shard.name, shard.key)
-        sink = _Failed()
+        summary, sink = Summary(), _Failed()
         with self.out.written(f"{shard.name}.{self.kind}") as stream, ExitStack() as stack:
             jobs = Articles(self.options, self.loaded, sink).jobs(_fetched(shard.entries, stack))
             with WRITERS[self.kind](stream) as write:
@@ -199,12 +195,16 @@ class Worker:
                         sink.fail(failure_of(name, result))
                         continue
                     write(article_rows(result, job.output))
-                    done.articles += 1
-                    done.warnings += len(result.warnings)
-                    for record in result.records:
-                        done.records[record.type] = done.records.get(record.type, 0) + 1
+                    summary.add(result)
         sink.failures.sort(key=lambda failure: failure.file)
-        done.failures = [json.loads(failure.line()) for failure in sink.failures]
+        done = Done(
+            shard.name,
+            shard.key,
+            summary.articles,
+            summary.warnings,
+            dict(summary.records),
+            [json.loads(failure.line()) for failure in sink.failures],
+        )
         _list_failures(self.out, sink.failures, failures_of(shard.name))
         with self.out.written(note_of(shard.name)) as stream:
             stream.write(str(done).encode())
