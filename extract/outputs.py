@@ -1,0 +1,181 @@
+"""What a run has written, read back: records, and the text that they point into."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from extract.reading import formats
+from extract.reading.files import UsageError, walk
+from extract.reading.tables import Fields
+from extract.writing import Failure
+from rules import load as load_rules
+from schemas import SCHEMA_VERSION
+
+Line = dict[str, Any]
+"""A record as it stands in a file; its fields are those of its model in ``schemas``."""
+KINDS = ("organization", "award", "program", "figure", "date")
+ANEW = "run gisa again into this folder"
+KEEP = "run gisa again, with --keep-text"
+_ROW = re.compile(r":\d+$")
+
+
+@dataclass(slots=True)
+class Output:
+    """An article's records. ``name`` tells it apart in its folder: the path there, no ending."""
+
+    name: str
+    article: Line
+    records: list[Line]
+
+    def of(self, kind: str) -> list[Line]:
+        """The records of one type, in the order of the text."""
+        return [record for record in self.records if record["type"] == kind]
+
+    @property
+    def by_id(self) -> dict[str, Line]:
+        """The records by their ids."""
+        return {record["id"]: record for record in self.records}
+
+
+def outputs(out: Path) -> Iterator[Output | Failure]:
+    """The articles in a folder that ``gisa run`` wrote, by name; shards of a cluster's, too.
+
+    A file that holds no records is a Failure, and the others go on. Raises UsageError where there
+    is no such folder, or nothing in it.
+    """
+    if not out.is_dir():
+        raise UsageError(f"{out}: no such folder; give the one that gisa run wrote to")
+    found = False
+    for path in sorted([*out.rglob("*.jsonl"), *out.rglob("*.parquet")]):
+        relative = path.relative_to(out)
+        if any(part[0] in "._" for part in relative.parts):
+            continue
+        found = True
+        try:
+            yield from _articles(path, relative.with_suffix("").as_posix())
+        except (ValueError, KeyError, TypeError, OSError) as error:  # pyarrow's are of these
+            reason = " ".join(str(error).split())[:200]
+            yield Failure(str(path), f"no records of gisa ({reason})", f"remove it, or {ANEW}")
+    if not found:
+        raise UsageError(f"{out}: no records; give the folder that gisa run wrote to")
+
+
+def _articles(path: Path, name: str) -> Iterator[Output]:
+    """The articles of a file: one, or those of a shard, whose lines say which they are of."""
+    lines = _jsonl(path, name) if path.suffix == ".jsonl" else _parquet(path)
+    some = False
+    for key, group in groupby(lines, lambda line: line[0]):
+        some = True
+        head, *records = (line for _, line in group)
+        if head["type"] != "article":
+            raise ValueError(f"{key}: begins with no line of an article")
+        if head["schema_version"] != SCHEMA_VERSION:
+            raise ValueError(f"schema version {head['schema_version']}, not {SCHEMA_VERSION}")
+        for record in records:
+            if record["type"] not in KINDS:
+                raise ValueError(f"{key}: a record of the type {record['type']!r}")
+        yield Output(key, head, records)
+    if not some and path.stat().st_size == 0:
+        raise ValueError("empty")
+
+
+def _jsonl(path: Path, name: str) -> Iterator[tuple[str, Line]]:
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
+            record = json.loads(line)
+            yield record.pop("article", name), record
+
+
+def _parquet(path: Path) -> Iterator[tuple[str, Line]]:
+    from pyarrow import parquet
+
+    with parquet.ParquetFile(path) as file:
+        for batch in file.iter_batches(columns=["article", "record"]):
+            for row in batch.to_pylist():
+                yield row["article"], json.loads(row["record"])
+
+
+def readable(out: Path, failures: list[Failure]) -> Iterator[Output]:
+    """The articles of ``outputs``; what cannot be read is added to ``failures``."""
+    for output in outputs(out):
+        if isinstance(output, Failure):
+            failures.append(output)
+        else:
+            yield output
+
+
+@dataclass(slots=True)
+class Texts:
+    """Articles' texts, in which their records' offsets count.
+
+    They stand beside the records (``gisa run --keep-text``), or are read again from the input, by
+    the path that the run was given: below the present folder, or below the one that holds ``out``.
+    ``rules`` is the folder that the run had, if any.
+    """
+
+    out: Path
+    rules: str | None = None
+    _file: str = ""
+    _rows: dict[str, formats.Item] = field(default_factory=dict)
+
+    def of(self, output: Output) -> str | Failure:
+        """The text; a Failure says why it cannot be had."""
+        kept = self.out / f"{output.name}.txt"
+        try:
+            if kept.is_file():
+                text = kept.read_bytes().decode("utf-8", "surrogatepass")
+            else:
+                text = self._again(output)
+        except Failure as failure:
+            return failure
+        except (OSError, ValueError) as error:
+            return Failure(str(kept), str(error), ANEW)
+        for record in output.records:
+            if text[record["start"] : record["end"]] != record["text"]:
+                source = output.article["source"] or output.name
+                return Failure(source, "is not what its records point into", KEEP)
+        return text
+
+    def _again(self, output: Output) -> str:
+        source = output.article["source"]
+        if source is None:
+            raise Failure(output.name, "its text is in no file", KEEP)
+        for top in (Path(), self.out.parent):
+            for name in (source, _ROW.sub("", source)):
+                path = top / name
+                if path.is_file():
+                    item = self._item(path, _ROW.search(source) if name != source else None)
+                    if item is None or _sha256(item) != output.article["sha256"]:
+                        raise Failure(source, "is not what the run read", KEEP)
+                    return item.page().text
+        hint = "go to the folder in which gisa ran, or run it with --keep-text"
+        raise Failure(source, "no such file here", hint)
+
+    def _item(self, path: Path, row: re.Match[str] | None) -> formats.Item | None:
+        """The article of a file, or of one of its rows."""
+        if row is None:
+            return next(iter(_items(path, self.rules)), None)
+        if self._file != str(path):
+            self._rows = {item.source: item for item in _items(path, self.rules)}
+            self._file = str(path)
+        return self._rows.get(f"{path}{row[0]}")
+
+
+def _items(path: Path, rules: str | None) -> Iterable[formats.Item]:
+    loaded = load_rules(rules)
+    for entry in walk([path], ""):
+        if not isinstance(entry, Failure):
+            for item in formats.items(entry, Fields.of(loaded), loaded):
+                if not isinstance(item, Failure):
+                    yield item
+
+
+def _sha256(item: formats.Item) -> str:
+    return hashlib.sha256(item.data).hexdigest()
