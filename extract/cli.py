@@ -301,7 +301,7 @@ def show(
         Path | None, typer.Option(metavar="DIR", help="Folder of rules laid over the package's.")
     ] = None,
 ) -> None:
-    """Print the records of one article.
+    """Print one article, its records marked in the text and in tables.
 
     With --explain the awards and programs: each with its sentences, the words of every slot
     marked there, and the rule that filled it (a table of rules/, or a rule of that stage).
@@ -322,7 +322,7 @@ def show(
         article = showing.article(file, published=day, rules=directory)
     except (UsageError, RulesError, Failure, FileNotFoundError, ValueError) as error:
         fail(error)
-    showing.show(Console(highlight=False, soft_wrap=True), article, kind=kind, explain=explain)
+    showing.show(showing.console(), article, kind=kind, explain=explain)
 
 
 rules_app = typer.Typer(help="Look after rules of one's own.", no_args_is_help=True)

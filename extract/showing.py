@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +21,7 @@ from extract.reading.tables import Fields
 from extract.running.articles import source_of
 from extract.writing import Failure
 from rules import load as load_rules
-from schemas import Article, Award, Evidence, Program, Record, Reference
+from schemas import Article, Award, Evidence, Figure, Organization, Program, Record, Reference
 
 COLORS = ("cyan", "green", "yellow", "magenta", "blue", "red", "bright_cyan", "bright_green")
 """Of the slots, in the order in which a record has them."""
@@ -28,6 +32,75 @@ SLOTS = {
     ),
     "program": ("name", "category", "operator", "host", "status", "first_in", "date"),
 }  # fmt: skip
+TYPES = {
+    "organization": "cyan",
+    "award": "yellow",
+    "program": "magenta",
+    "figure": "green",
+    "date": "blue",
+}
+"""The colours of the types, in the order of their tables."""
+COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
+    "organization": {
+        "id": ("id",),
+        "name": ("name",),
+        "category": ("category",),
+        "parent": ("parent",),
+        "mentions": ("mentions",),
+        "rule": ("rule",),
+    },
+    "award": {
+        "id": ("id",),
+        "award": ("edition", "name", "year"),
+        "category": ("category",),
+        "prize": ("prize",),
+        "rank": ("rank",),
+        "streak": ("streak",),
+        "recipient": ("recipient",),
+        "grantors": ("grantors",),
+        "date": ("date",),
+        "rule": ("rule",),
+    },
+    "program": {
+        "id": ("id",),
+        "name": ("name",),
+        "category": ("category",),
+        "operator": ("operator",),
+        "host": ("host",),
+        "status": ("status",),
+        "first in": ("first_in",),
+        "date": ("date",),
+        "rule": ("rule",),
+    },
+    "figure": {
+        "id": ("id",),
+        "text": ("text",),
+        "value": ("value", "unit"),
+        "modifier": ("modifier",),
+        "metric": ("metric",),
+        "subject": ("subject",),
+        "period": ("period",),
+        "trend": ("trend",),
+        "from": ("compared_to",),
+        "rule": ("rule",),
+    },
+    "date": {
+        "id": ("id",),
+        "text": ("text",),
+        "timex": ("timex",),
+        "value": ("value",),
+        "mod": ("mod",),
+        "rule": ("rule",),
+    },
+}
+"""The columns of each type's table, and the fields in each."""
+PLAIN: dict[str, Any] = {
+    "box": None,
+    "header_style": "bold",
+    "pad_edge": False,
+    "title_justify": "left",
+}
+WIDE = 140
 ENDS = ".!?\n"
 """What ends a sentence; one is shown with the words that fill a slot."""
 MAX_SHOWN = 240
@@ -50,15 +123,54 @@ def article(path: Path, *, published: str | None, rules: str | None) -> Article:
     return next(pipe([source_of(item, {}, published)], rules=rules))
 
 
-def table(records: Iterable[Record]) -> RenderableType:
-    """The records in a table: id, words and place in the text, and what is known of them."""
-    out = Table(box=None, header_style="bold", pad_edge=False)
-    for column in ("id", "at", "text", "values", "rule"):
-        out.add_column(column, overflow="fold")
-    for record in records:
-        values = "  ".join(f"{slot}={value}" for slot, value in _values(record))
-        out.add_row(record.id, f"{record.start}:{record.end}", record.text, values, record.rule)
-    return out
+def marked(article: Article, records: Iterable[Record], *, signs: bool) -> Text:
+    """The article's text with the words of the records in the colour of their type.
+
+    ``signs`` puts them into brackets with the record's id, too, for want of colours. Where words
+    overlap, the later ones have their colour.
+    """
+    spans = [
+        (span.start, span.end, record)
+        for record in records
+        for span in (record.mentions if isinstance(record, Organization | Program) else (record,))
+    ]
+    spans.sort(key=lambda span: (span[0], -span[1]))
+    out = Text(article.text)
+    for start, end, record in spans:
+        out.stylize(TYPES[record.type], start, end)
+    if not signs:
+        return out
+    # closing before opening, the inner of those that close together first
+    put = [(end, 0, -start, f" {record.id}]") for start, end, record in spans]
+    put += [(start, 1, -end, "[") for start, end, _ in spans]
+    pieces: list[Text | str] = []
+    at = 0
+    for place, _, _, sign in sorted(put):
+        pieces += [out[at:place], sign]
+        at = place
+    return Text.assemble(*pieces, out[at:])
+
+
+def tables(records: Sequence[Record]) -> Iterator[RenderableType]:
+    """A table for each type of record, with the columns in which some record has a value."""
+    for kind, columns in COLUMNS.items():
+        rows = [
+            [
+                " ".join(filter(None, (_said(r, slot) for slot in slots)))
+                for slots in columns.values()
+            ]
+            for r in records
+            if r.type == kind
+        ]
+        if not rows:
+            continue
+        out = Table(title=Text(f"{kind}: {len(rows)}", f"bold {TYPES[kind]}"), **PLAIN)
+        filled = [any(cells) for cells in zip(*rows, strict=True)]
+        for name in compress(columns, filled):
+            out.add_column(name, overflow="fold", no_wrap=name == "id")
+        for row in rows:
+            out.add_row(*map(Text, compress(row, filled)))
+        yield out
 
 
 def explained(article: Article, records: Iterable[Award | Program]) -> Iterator[RenderableType]:
@@ -135,25 +247,52 @@ def _slots(record: Award | Program, evidence: Sequence[Evidence]) -> Table:
     return out
 
 
-def _values(record: Record) -> Iterator[tuple[str, str]]:
-    """The filled fields of a record beside those that every record has."""
-    common = {"type", "id", "text", "start", "end", "rule", "mentions"}
-    for slot in type(record).model_fields:
-        value: Any = getattr(record, slot)
-        if slot in common or value in (None, [], False):
-            continue
-        items = value if isinstance(value, list) else [value]
-        yield slot, ", ".join(i.name if isinstance(i, Reference) else str(i) for i in items)
+def _values(record: Award | Program) -> Iterator[tuple[str, str]]:
+    """The filled slots of a record."""
+    for slot in SLOTS[record.type]:
+        if said := _said(record, slot):
+            yield slot, said
+
+
+def _said(record: Record, slot: str) -> str:
+    """A field in words; empty where it has nothing to say."""
+    value: Any = getattr(record, slot)
+    if slot == "value" and isinstance(record, Figure):
+        bounds = (record.lower, record.upper) if value is None else (value,)
+        return "–".join("" if bound is None else f"{bound:,}" for bound in bounds)
+    if value is None:
+        return ""
+    if slot == "edition":
+        return f"제{value}회"
+    if slot == "mentions":
+        forms = Counter(" ".join(mention.text.split()) for mention in value)
+        return ", ".join(f"{form} ×{n}" if n > 1 else form for form, n in forms.items())
+    items = value if isinstance(value, list) else [value]
+    return ", ".join(i.name if isinstance(i, Reference) else str(i) for i in items)
+
+
+def console() -> Console:
+    """The terminal; where there is none, lines are long enough for tables."""
+    piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
+    return Console(highlight=False, width=WIDE if piped else None)
 
 
 def show(console: Console, article: Article, *, kind: str | None, explain: bool) -> None:
-    """Print the records of one kind, or of all; with ``explain`` awards and programs only."""
+    """Print the text with its records and tables of them; of one ``kind``, or of all.
+
+    With ``explain`` the sentences of awards and programs instead.
+    """
     records = [r for r in article.records if kind in (None, r.type)]
     title = Text(article.title or article.id, "bold")
     title.append(f"  {article.published or 'no date'} ({article.published_from})", "dim")
-    console.print(title)
-    if not explain:
-        console.print(table(records))
+    console.print(title, soft_wrap=True)
+    if explain:
+        for item in explained(article, [r for r in records if isinstance(r, Award | Program)]):
+            console.print(item, soft_wrap=True)
         return
-    for item in explained(article, [r for r in records if isinstance(r, Award | Program)]):
+    console.print()
+    signs = console.color_system is None
+    console.print(marked(article, records, signs=signs), soft_wrap=True)
+    for item in tables(records):
+        console.print()
         console.print(item)

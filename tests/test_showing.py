@@ -1,13 +1,17 @@
 """``gisa show``: what it prints of an article, and why every slot is what it is."""
 
+import io
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 from typer.testing import CliRunner
 
 import extract
+from extract import showing
 from extract.cli import app
 from extract.showing import SLOTS
 from schemas import Award, Evidence, Program
@@ -52,12 +56,57 @@ def test_the_words_of_a_slot_are_marked(file):
     assert "awards.grantors.behind" in result.stdout
 
 
-def test_the_records_in_a_table(file):
+def test_the_text_and_a_table_for_each_type(file):
+    result = show(file, "--published", "2022-11-05")
+    assert result.exit_code == 0
+    assert (
+        "[관악구 org1]는 [지난 3일 date1] [행정안전부 org2]가 주최한 ‘제5회 [한빛대상 award1]’에서"
+        in result.stdout
+    )
+    assert [
+        line.split()[0] for line in result.stdout.splitlines() if re.search(r": \d+ *$", line)
+    ] == [
+        "organization:",
+        "award:",
+        "date:",
+    ]
+    rows = [re.split(r"\s{2,}", line.strip()) for line in result.stdout.splitlines()]
+    heading = ["id", "award", "prize", "recipient", "grantors", "date", "rule"]
+    assert heading in rows  # columns in which nothing stands are left out
+    values = ["award1", "제5회 한빛대상", "우수상", "서울특별시 관악구", "행정안전부", "지난 3일"]
+    assert [*values, "awards.sentence"] in rows
+
+
+def test_one_type(file):
     result = show(file, "--type", "award", "--published", "2022-11-05")
     assert result.exit_code == 0
     assert "award1" in result.stdout
     assert "org1" not in result.stdout
-    assert "org1" in show(file).stdout
+
+
+def test_colours_take_the_place_of_brackets(file):
+    article = showing.article(file, published="2022-11-05", rules=None)
+    terminal = Console(file=io.StringIO(), force_terminal=True, color_system="truecolor", width=200)
+    showing.show(terminal, article, kind="award", explain=False)
+    out = terminal.file.getvalue()
+    assert "‘제5회 \x1b[33m한빛대상\x1b[0m’에서" in out
+    assert "[한빛대상" not in out
+
+
+def test_bounds_stand_for_a_range(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("시는 300만~600만원을 지원한다.", "utf-8")
+    assert "3,000,000–6,000,000 KRW" in show(path, "--type", "figure").stdout
+
+
+@given(st.lists(st.sampled_from([row["text"] for row in rows("awards")]), min_size=1, max_size=3))
+def test_without_its_marks_the_text_is_the_text(texts):
+    article = extract.extract("\n".join(texts), published="2022-11-05")
+    assert showing.marked(article, article.records, signs=False).plain == article.text
+    signed = showing.marked(article, article.records, signs=True).plain
+    assert re.sub(r" (?:org|award|program|figure|date)\d+\]", "]", signed).translate(
+        str.maketrans("", "", "[]")
+    ) == article.text.translate(str.maketrans("", "", "[]"))
 
 
 @pytest.mark.parametrize(
