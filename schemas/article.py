@@ -40,18 +40,22 @@ class ArticleLine(Model):
     """The first line of an output file: what is known of the article itself."""
 
     type: Literal["article"] = "article"
-    id: str
-    source: str | None
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    title: str | None
-    published: str | None
-    published_from: Literal["metadata", "header", "text"] | None
-    publisher: str | None
-    reporter: str | None
-    chars: int = Field(ge=0)
-    generator: str
-    schema_version: str = SCHEMA_VERSION
-    warnings: list[str]
+    id: str = Field(description="the file's stem, or the row's id")
+    source: str | None = Field(description="the file as given, with the row (x.csv:17)")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="of the bytes read, in hex")
+    title: str | None = Field(description="the headline")
+    published: str | None = Field(
+        description="publication date, ISO 8601, as precise as known: 2023-03-08, 2022-02, 2021"
+    )
+    published_from: Literal["metadata", "header", "text"] | None = Field(
+        description="where that comes from; text: inferred from the article's own dates"
+    )
+    publisher: str | None = Field(description="the medium")
+    reporter: str | None = Field(description="the byline's name")
+    chars: int = Field(ge=0, description="length of the text in code points")
+    generator: str = Field(description="gisa and its version")
+    schema_version: str = Field(SCHEMA_VERSION, description="of these models")
+    warnings: list[str] = Field(description="what was odd about this input")
 
     @field_validator("published")
     @classmethod

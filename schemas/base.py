@@ -25,8 +25,8 @@ class Reference(Model):
     ``id`` is null where the thing referred to has no record of its own (a person).
     """
 
-    id: str | None
-    name: str = Field(min_length=1)
+    id: str | None = Field(description="of a record of the same article, or null")
+    name: str = Field(min_length=1, description="the record's name, or its words")
 
 
 class Mention(Model):
@@ -35,10 +35,13 @@ class Mention(Model):
     ``start`` and ``end`` count Unicode code points of the text as read, half-open.
     """
 
-    text: str = Field(min_length=1)
-    start: int = Field(ge=0)
-    end: int = Field(ge=1)
-    kind: Literal["name", "alias", "anaphor"]
+    text: str = Field(min_length=1, description="the words, without particles")
+    start: int = Field(ge=0, description="where they begin")
+    end: int = Field(ge=1, description="where they end")
+    kind: Literal["name", "alias", "anaphor"] = Field(
+        description="name: any form of the name (연수구, 인천시 연수구); alias: another name "
+        "(행안부, 시교육청); anaphor: a common noun that stands for it (구는, 시가)"
+    )
 
     _fits = model_validator(mode="after")(_fits)
 
@@ -51,10 +54,10 @@ class BaseRecord(Model):
 
     type: str
     id: str
-    text: str = Field(min_length=1)
-    start: int = Field(ge=0)
-    end: int = Field(ge=1)
-    rule: str = Field(min_length=1)
+    text: str = Field(min_length=1, description="the words, exactly article_text[start:end]")
+    start: int = Field(ge=0, description="where they begin, in Unicode code points")
+    end: int = Field(ge=1, description="where they end, half-open")
+    rule: str = Field(min_length=1, description="the rule that made the record")
 
     _fits = model_validator(mode="after")(_fits)
 

@@ -31,16 +31,28 @@ _VALUE = re.compile(
 
 
 class Date(BaseRecord):
-    """``earliest`` and ``latest`` are the calendar days that the value covers, inclusive."""
+    """A mention of a time: a TIMEX3 of ISO-TimeML.
+
+    Its words leave out particles and 부터, 까지, 동안, 만에, 이내.
+    """
 
     type: Literal["date"] = "date"
-    id: str = Field(pattern=r"^date\d+$")
-    timex: Timex
-    value: str
-    mod: DateMod | None
-    earliest: dt.date | None
-    latest: dt.date | None
-    relative: bool
+    id: str = Field(pattern=r"^date\d+$", description="date1, date2 … in order")
+    timex: Timex = Field(description="TIMEX3 type")
+    value: str = Field(
+        description="TIMEX3 value: 2013-10-30, 2012-H2, 2013-XX-30 (X is unknown), P3Y, PT48H, "
+        "XXXX-WXX-6"
+    )
+    mod: DateMod | None = Field(
+        description="TIMEX3 mod: START 초, MID 중순, END 말, APPROX 쯤·경·여, EQUAL_OR_LESS 이내 …"
+    )
+    earliest: dt.date | None = Field(
+        description="the first day of the value; null for durations and what cannot be placed"
+    )
+    latest: dt.date | None = Field(description="its last day, inclusive")
+    relative: bool = Field(
+        description="whether it needed the publication date, or another date of the text"
+    )
 
     @field_validator("value")
     @classmethod

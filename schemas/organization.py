@@ -23,12 +23,18 @@ OrganizationCategory = Literal[
 
 
 class Organization(BaseRecord):
-    """``name`` is the full official name at the article's date; ``code`` the registry's key."""
+    """A distinct organization of the article; its words are those of the first mention."""
 
     type: Literal["organization"] = "organization"
-    id: str = Field(pattern=r"^org\d+$")
-    name: str = Field(min_length=1)
-    category: OrganizationCategory
-    code: str | None
-    parent: str | None
-    mentions: Annotated[list[Mention], AfterValidator(mentions_in_order)] = Field(min_length=1)
+    id: str = Field(pattern=r"^org\d+$", description="org1, org2 … in order")
+    name: str = Field(
+        min_length=1,
+        description="the full official name on the article's day; if no registry has it, the "
+        "longest form in the article",
+    )
+    category: OrganizationCategory = Field(description="what it is")
+    code: str | None = Field(description="the registry's key: KR-28185 for 인천광역시 연수구")
+    parent: str | None = Field(description="the full name of what it is part of")
+    mentions: Annotated[list[Mention], AfterValidator(mentions_in_order)] = Field(
+        min_length=1, description="all of them, in the order of the text"
+    )

@@ -25,15 +25,22 @@ ProgramStatus = Literal["planned", "launched", "running", "expanded", "selected"
 
 
 class Program(BaseRecord):
-    """``operator`` runs it, ``host`` supports or commissions it, ``date`` is its status's."""
+    """A named undertaking: project, service, policy, system, fund, event, facility run as one.
+
+    Its words are the name where it is mentioned first.
+    """
 
     type: Literal["program"] = "program"
-    id: str = Field(pattern=r"^program\d+$")
-    name: str = Field(min_length=1)
-    category: ProgramCategory
-    operator: Reference | None
-    host: list[Reference]
-    status: ProgramStatus | None
-    first_in: str | None
-    date: Reference | None
-    mentions: Annotated[list[Mention], AfterValidator(mentions_in_order)] = Field(min_length=1)
+    id: str = Field(pattern=r"^program\d+$", description="program1, program2 … in order")
+    name: str = Field(min_length=1, description="as the article has it, without quotation marks")
+    category: ProgramCategory = Field(description="what it is")
+    operator: Reference | None = Field(description="the organization that runs it")
+    host: list[Reference] = Field(description="who supports, commissions or ordered it: 주관, 지원")
+    status: ProgramStatus | None = Field(
+        description="what is said of it; selected: chosen for somebody's programme"
+    )
+    first_in: str | None = Field(description="전국, 인천 … where it is claimed to be the first")
+    date: Reference | None = Field(description="the date of that status")
+    mentions: Annotated[list[Mention], AfterValidator(mentions_in_order)] = Field(
+        min_length=1, description="all of them, in the order of the text"
+    )
