@@ -101,6 +101,9 @@ PLAIN: dict[str, Any] = {
     "title_justify": "left",
 }
 WIDE = 140
+"""Characters of a line of tables, where there is no terminal."""
+MAX_IDS = 3
+"""Records named at the words that they share; of more the first and the last."""
 ENDS = ".!?\n"
 """What ends a sentence; one is shown with the words that fill a slot."""
 MAX_SHOWN = 240
@@ -140,15 +143,22 @@ def marked(article: Article, records: Iterable[Record], *, signs: bool) -> Text:
         out.stylize(TYPES[record.type], start, end)
     if not signs:
         return out
+    named: dict[tuple[int, int], list[str]] = {}
+    for start, end, record in spans:
+        named.setdefault((start, end), []).append(record.id)
     # closing before opening, the inner of those that close together first
-    put = [(end, 0, -start, f" {record.id}]") for start, end, record in spans]
-    put += [(start, 1, -end, "[") for start, end, _ in spans]
+    put = [(end, 0, -start, f" {_ids(ids)}]") for (start, end), ids in named.items()]
+    put += [(start, 1, -end, "[") for start, end in named]
     pieces: list[Text | str] = []
     at = 0
     for place, _, _, sign in sorted(put):
         pieces += [out[at:place], sign]
         at = place
     return Text.assemble(*pieces, out[at:])
+
+
+def _ids(ids: Sequence[str]) -> str:
+    return " ".join(ids) if len(ids) <= MAX_IDS else f"{ids[0]} … {ids[-1]}"
 
 
 def tables(records: Sequence[Record]) -> Iterator[RenderableType]:

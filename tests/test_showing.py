@@ -104,9 +104,15 @@ def test_without_its_marks_the_text_is_the_text(texts):
     article = extract.extract("\n".join(texts), published="2022-11-05")
     assert showing.marked(article, article.records, signs=False).plain == article.text
     signed = showing.marked(article, article.records, signs=True).plain
-    assert re.sub(r" (?:org|award|program|figure|date)\d+\]", "]", signed).translate(
-        str.maketrans("", "", "[]")
-    ) == article.text.translate(str.maketrans("", "", "[]"))
+    ids = re.compile(r"(?: (?:org|award|program|figure|date)\d+| …)+\]")
+    brackets = str.maketrans("", "", "[]")
+    assert ids.sub("", signed).translate(brackets) == article.text.translate(brackets)
+
+
+def test_words_of_many_records_are_marked_once():
+    (path,) = (path for path in SAMPLES if path.stem == "d05_ministry_results")
+    out = show(path, "--type", "award").stdout
+    assert "[재난관리평가 award1 … award24] 대통령상에" in out
 
 
 @pytest.mark.parametrize(
