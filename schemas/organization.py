@@ -32,7 +32,10 @@ class Organization(BaseRecord):
         description="the full official name on the article's day; if no registry has it, the "
         "longest form in the article",
     )
-    category: OrganizationCategory = Field(description="what it is")
+    category: OrganizationCategory = Field(
+        description="what it is: public_institution has 공사, 공단, 진흥원, 법원, 소방서 …, association "
+        "협회, 재단, 조합, 시민단체 …"
+    )
     code: str | None = Field(description="the registry's key: KR-28185 for 인천광역시 연수구")
     parent: str | None = Field(description="the full name of what it is part of")
     mentions: Annotated[list[Mention], AfterValidator(mentions_in_order)] = Field(

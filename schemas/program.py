@@ -33,7 +33,11 @@ class Program(BaseRecord):
     type: Literal["program"] = "program"
     id: str = Field(pattern=r"^program\d+$", description="program1, program2 … in order")
     name: str = Field(min_length=1, description="as the article has it, without quotation marks")
-    category: ProgramCategory = Field(description="what it is")
+    category: ProgramCategory = Field(
+        description="what it is: project 사업, service 서비스, system 시스템·플랫폼·앱, facility "
+        "센터·체험관, policy 제도·조례, fund 펀드·지원금, currency 지역화폐, event 축제·공모전, "
+        "body 위원회·네트워크, campaign 캠페인"
+    )
     operator: Reference | None = Field(description="the organization that runs it")
     host: list[Reference] = Field(description="who supports, commissions or ordered it: 주관, 지원")
     status: ProgramStatus | None = Field(
