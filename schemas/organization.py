@@ -33,8 +33,8 @@ class Organization(BaseRecord):
         "longest form in the article",
     )
     category: OrganizationCategory = Field(
-        description="what it is: public_institution has 공사, 공단, 진흥원, 법원, 소방서 …, association "
-        "협회, 재단, 조합, 시민단체 …"
+        description="what it is: public_institution has 공사, 공단, 진흥원, 법원, 소방서 …, "
+        "association 협회, 재단, 조합, 시민단체 …"
     )
     code: str | None = Field(description="the registry's key: KR-28185 for 인천광역시 연수구")
     parent: str | None = Field(description="the full name of what it is part of")

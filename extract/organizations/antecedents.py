@@ -81,7 +81,7 @@ class Antecedents:
         entry = entries.first_after(anaphor.start, levels) or entries.above(
             said.organizations, levels
         )
-        return said.registered(entry, "organizations.local") if entry else None
+        return said.registered(entry, "organizations.local", entry.parent) if entry else None
 
     def _elsewhere(self, named: list[OrganizationFound], said: Discourse) -> OrganizationFound:
         """Of the governments named so far, the section's actor, the last topic, or the article's.

@@ -74,13 +74,11 @@ class Discourse:
             self._fitting[wanted] = [o for o in self.organizations.values() if fits(o, *wanted)]
         return self._fitting[wanted]
 
-    def registered(self, entry: Entry, rule: str) -> OrganizationFound:
-        """The organization of an entry of the registry."""
+    def registered(self, entry: Entry, rule: str, parent: str | None) -> OrganizationFound:
+        """The organization of an entry of the registry, part of ``parent`` on that day."""
         if entry.level:
             self.levels[entry.name] = entry.level
-        return self.organization(
-            entry.name, entry.category, rule, code=entry.code, parent=entry.parent
-        )
+        return self.organization(entry.name, entry.category, rule, code=entry.code, parent=parent)
 
     def mention(self, organization: OrganizationFound, start: int, end: int, kind: str) -> None:
         """Add a mention: ``kind`` is name, alias or anaphor."""

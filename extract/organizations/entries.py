@@ -92,6 +92,10 @@ class Entries:
             self._singles[key] = next(iter(entries.values())) if len(entries) == 1 else None
         return self._singles[key]
 
+    def parent(self, entry: Entry) -> str | None:
+        """What it was part of on the day of publication."""
+        return self._registry.parent(entry, self._day)
+
     def meant(self, candidate: Candidate, actors: Iterable[str]) -> Entry | None:
         """The entry that a candidate with forms means; None where nothing decides.
 

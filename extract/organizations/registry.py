@@ -86,7 +86,14 @@ class Registry:
             if (local := [form for form in forms if form.entry.category == LOCAL])
         }
         """Of all forms those that may be a local government's."""
-        self.merged = _merged(form.entry for forms in self.forms.values() for form in forms)
+        entries = dict.fromkeys(form.entry for forms in self.forms.values() for form in forms)
+        self.merged = _merged(entries)
+        self._named: dict[str, list[Entry]] = {}
+        self._before: dict[str, list[Entry]] = {}
+        for entry in entries:
+            self._named.setdefault(entry.name, []).append(entry)
+            for successor in entry.successors:
+                self._before.setdefault(successor, []).append(entry)
 
     def _short(self, short: str, entry: Entry) -> str:
         """연수구 says that it is a district; 연수 does not, nor 대구 or 양구."""
@@ -98,6 +105,24 @@ class Registry:
         forms = self.forms.setdefault(text, [])
         if all(f.entry != form.entry for f in forms):
             forms.append(form)
+
+    def parent(self, entry: Entry, day: dt.date | None) -> str | None:
+        """What an entry was part of on that day; None where that cannot be told.
+
+        A row names the parent of the present. Before that had its name, it was the one that became
+        it, if there was but one.
+        """
+        if entry.parent is None or day is None or entry.parent not in self._named:
+            return entry.parent
+        names, seen = [entry.parent], {entry.parent}
+        valid = {entry.parent: any(e.valid(day) for e in self._named[entry.parent])}
+        while names and not any(valid.values()):
+            before = [e for name in names for e in self._before.get(name, ()) if e.name not in seen]
+            valid = {e.name: False for e in before} | {e.name: True for e in before if e.valid(day)}
+            names = [*valid]
+            seen.update(names)
+        found = [name for name, holds in valid.items() if holds]
+        return found[0] if len(found) == 1 and len(valid) == 1 else None
 
     def pick(self, forms: list[Form], day: dt.date | None) -> list[Form]:
         """Of forms written alike, those whose names were in force on that day, else the nearest."""
@@ -111,7 +136,7 @@ def _merged(entries: Iterable[Entry]) -> frozenset[Entry]:
 
     One that was only renamed has a successor of its level, of its own, and as old as its end.
     """
-    local = [entry for entry in dict.fromkeys(entries) if entry.category == LOCAL]
+    local = [entry for entry in entries if entry.category == LOCAL]
     named: dict[str, list[Entry]] = {}
     into: Counter[str] = Counter()
     for entry in local:

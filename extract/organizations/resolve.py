@@ -149,7 +149,7 @@ class _Walk:
         committee = None
         if entry.category == "legislature":
             committee = self._committee(candidate, entry.name)
-        return committee or self.said.registered(entry, candidate.rule)
+        return committee or self.said.registered(entry, candidate.rule, self.entries.parent(entry))
 
     def _ambiguous(self, candidate: Candidate) -> OrganizationFound:
         """An organization under the name as written, and a warning with its first mention."""
