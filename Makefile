@@ -26,9 +26,9 @@ format: $(STAMP)
 # raise the floors of the regression test to what the pipeline reaches now; they never fall
 floor: $(STAMP)
 	$(VENV)/bin/gisa run seeds --out out
-	$(VENV)/bin/python -m extract.evaluating out tests/gold --floor tests/gold/floor.json
+	$(VENV)/bin/gisa evaluate out tests/gold --floor tests/gold/floor.json
 	$(VENV)/bin/gisa run tests/unseen/articles --out out/unseen
-	$(VENV)/bin/python -m extract.evaluating out/unseen tests/unseen/gold --floor tests/unseen/gold/floor.json
+	$(VENV)/bin/gisa evaluate out/unseen tests/unseen/gold --floor tests/unseen/gold/floor.json
 
 # with this the tests of the engine ray run, too
 cluster: $(STAMP)

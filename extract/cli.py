@@ -17,6 +17,7 @@ from rich.console import Console
 from extract.writing import FAILURES
 
 if TYPE_CHECKING:
+    from extract.evaluating import Evaluation
     from extract.running.articles import Summary
 
 app = typer.Typer(
@@ -323,6 +324,82 @@ def show(
     except (UsageError, RulesError, Failure, FileNotFoundError, ValueError) as error:
         fail(error)
     showing.show(showing.console(), article, kind=kind, explain=explain)
+
+
+@app.command()
+def evaluate(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder that gisa run wrote to.")],
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="Folder of gold files, as OUT has them.")
+    ],
+    differences: Annotated[
+        bool, typer.Option("--differences", help="List each record that differs.")
+    ] = False,
+    worst: Annotated[
+        int, typer.Option(min=0, metavar="N", help="List the N articles that differ most.")
+    ] = 10,
+    html: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a page with gold and output side by side."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    floor: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Raise the figures in this file to those reached."),
+    ] = None,
+) -> None:
+    """Compare the records in OUT with those in GOLD.
+
+    GOLD/a/x.jsonl is for the article a/x; only what has gold is judged. Exit code 1 says that some
+    files could not be read (they are left out), 2 that nothing could be done.
+    """
+    from extract import evaluating
+    from extract.evaluating import page, report
+    from extract.reading.files import UsageError
+    from extract.writing import write
+
+    try:
+        result = evaluating.evaluate(out, gold)
+        old = json.loads(floor.read_text("utf-8")) if floor and floor.exists() else {}
+    except (UsageError, OSError) as error:
+        fail(error)
+    except ValueError as error:
+        fail(f"{floor}: no JSON ({error}); mend or remove it")
+    _list(map(str, result.failures), MAX_LISTED, "")
+    if not result.gold:
+        fail(f"{gold}: none of the gold files can be read")
+    if result.absent:
+        names = ", ".join(map(report.printable, result.absent))
+        stderr.print(f"gisa: gold without output, where nothing counts as found: {names}")
+    try:
+        if html:
+            write(html, [page.page(result, out, f"{out} against {gold}")])
+        if floor and not result.failures:
+            raised = evaluating.raised(result.scores, old)
+            write(floor, [json.dumps(raised, indent=2), "\n"])
+    except OSError as error:
+        fail(error)
+    if as_json:
+        line = json.dumps(report.as_json(result), ensure_ascii=False, indent=2)
+        print(line.encode(errors="backslashreplace").decode())
+    else:
+        _tables(result, worst, differences)
+    raise typer.Exit(1 if result.failures else 0)
+
+
+def _tables(result: Evaluation, worst: int, differences: bool) -> None:
+    from extract.evaluating import report
+    from extract.showing import console
+
+    for article in result.articles if differences else ():
+        if article.differences:
+            print(*report.listed(article), "", sep="\n")
+    terminal = console()
+    for grid in (*report.grids(result), report.worst(result, worst)):
+        if grid.rows:
+            terminal.print(grid.title, style="bold")
+            terminal.print(report.table(grid))
+            terminal.print()
 
 
 rules_app = typer.Typer(help="Look after rules of one's own.", no_args_is_help=True)

@@ -284,7 +284,7 @@ def _said(record: Record, slot: str) -> str:
 def console() -> Console:
     """The terminal; where there is none, lines are long enough for tables."""
     piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
-    return Console(highlight=False, width=WIDE if piped else None)
+    return Console(highlight=False, markup=False, emoji=False, width=WIDE if piped else None)
 
 
 def show(console: Console, article: Article, *, kind: str | None, explain: bool) -> None:

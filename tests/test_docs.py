@@ -1,4 +1,4 @@
-"""What the documentation says is so: its commands, code, queries, records and tables are recomputed.
+"""What the documentation says is so: commands, code, queries, records and tables are recomputed.
 
 Blocks of a page are run in order, in a folder that has the samples:
 
@@ -103,7 +103,9 @@ def console(body: str) -> None:
 def cells(table: str) -> list[list[str]]:
     """A table of Markdown; the line below its head is left out."""
     rows = [
-        [cell.strip() for cell in line.strip("|\n ").split("|")] for line in table.split("\n") if line
+        [cell.strip() for cell in line.strip("|\n ").split("|")]
+        for line in table.split("\n")
+        if line
     ]
     return [rows[0], *rows[2:]]
 
@@ -133,7 +135,9 @@ def test_links_lead_somewhere(page):
                 assert path.resolve().parent == page.parent, target
             if anchor:
                 headings = re.findall(r"^#+ (.*)$", path.read_text("utf-8"), re.MULTILINE)
-                assert anchor in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}
+                assert anchor in {
+                    re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings
+                }
 
 
 def test_the_site_has_every_page():
