@@ -2,7 +2,7 @@ PYTHON ?= python3.11
 VENV := .venv
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint types unit format floor cluster bench
+.PHONY: run test lint types unit format floor cluster browser docs bench
 
 run: $(STAMP)
 	$(VENV)/bin/gisa run seeds --out out
@@ -33,6 +33,16 @@ floor: $(STAMP)
 # with this the tests of the engine ray run, too
 cluster: $(STAMP)
 	$(VENV)/bin/pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[dev,ray]'
+
+# with this and Chromium (apt-get install chromium) the report is tried in a real browser, too
+browser: $(STAMP)
+	$(VENV)/bin/pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[dev,browser]'
+
+# what is made from the code in docs/ and in the README, and the site in site/
+docs: $(STAMP)
+	$(VENV)/bin/pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[dev,docs]'
+	$(VENV)/bin/python docs/generate.py
+	$(VENV)/bin/mkdocs build --strict --quiet
 
 # bare Kiwi beside gisa on the same articles, for benchmarks/RESULTS.md
 bench: $(STAMP)
