@@ -141,7 +141,11 @@ def measured(beside: Path) -> dict[str, Evaluation]:
     """gisa run on the articles that have gold; those ``beside`` the repository where they are."""
     sets = {
         "samples": (ROOT / "seeds", ROOT / "tests" / "gold", None),
-        "unseen": (ROOT / "tests" / "unseen" / "articles", ROOT / "tests" / "unseen" / "gold", None),
+        "unseen": (
+            ROOT / "tests" / "unseen" / "articles",
+            ROOT / "tests" / "unseen" / "gold",
+            None,
+        ),
     }
     if (beside / "gold").is_dir():
         table = metadata.load(beside / "gold" / "metadata.csv")

@@ -402,6 +402,45 @@ def _tables(result: Evaluation, worst: int, differences: bool) -> None:
             terminal.print()
 
 
+@app.command()
+def report(
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT", help="A folder that gisa run has written to.")
+    ],
+    html: Annotated[Path, typer.Option("--html", metavar="FILE", help="The report's file.")],
+    rules: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of rules that the run had.")
+    ] = None,
+) -> None:
+    """Write the records of a run, marked in their articles, as HTML that opens from disk.
+
+    The texts are those that gisa run --keep-text left, or are read from the input again. Of more
+    than 500 articles, the texts are in pages beside the file: FILE_files/001.html and so on.
+    Exit code 1 says that files in OUT could not be read and are left out, 2 that there is no
+    report.
+    """
+    from extract import reporting
+    from extract.reading.files import UsageError
+    from rules import RulesError, load
+
+    try:
+        directory = str(rules) if rules else None
+        load(directory)
+        if html.is_dir():
+            raise UsageError(f"{html}: a folder; give the report's file")
+        done = reporting.report(out, html, rules=directory)
+    except (UsageError, RulesError, OSError, ImportError) as error:
+        fail(error)
+    _list(map(str, done.unread), MAX_LISTED)
+    if done.textless:
+        first, more = str(done.textless[0]), len(done.textless) - 1
+        others = f" (and {more:,} more articles)" if more else ""
+        stderr.print(f"gisa: records without their text: {first}{others}")
+    pages = f", {done.pages} pages in {html.stem}_files" if done.pages else ""
+    print(f"{html}: {done.articles:,} articles, {done.records:,} records{pages}")
+    raise typer.Exit(1 if done.unread else 0)
+
+
 rules_app = typer.Typer(help="Look after rules of one's own.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 

@@ -16,13 +16,17 @@ from extract.reading.files import UsageError, walk
 from extract.reading.tables import Fields
 from extract.writing import Failure
 from rules import load as load_rules
-from schemas import SCHEMA_VERSION
+from schemas import SCHEMA_VERSION, ArticleLine, Award, Date, Figure, Organization, Program
 
 Line = dict[str, Any]
 """A record as it stands in a file; its fields are those of its model in ``schemas``."""
 KINDS = ("organization", "award", "program", "figure", "date")
 ANEW = "run gisa again into this folder"
 KEEP = "run gisa again, with --keep-text"
+_FIELDS = {
+    str(model.model_fields["type"].default): {*model.model_fields}
+    for model in (ArticleLine, Organization, Award, Program, Figure, Date)
+}
 _ROW = re.compile(r":\d+$")
 
 
@@ -44,11 +48,12 @@ class Output:
         return {record["id"]: record for record in self.records}
 
 
-def outputs(out: Path) -> Iterator[Output | Failure]:
+def outputs(out: Path, *, whole: bool = True) -> Iterator[Output | Failure]:
     """The articles in a folder that ``gisa run`` wrote, by name; shards of a cluster's, too.
 
-    A file that holds no records is a Failure, and the others go on. Raises UsageError where there
-    is no such folder, or nothing in it.
+    A file that holds no records is a Failure, and the others go on; so is one whose records lack
+    fields, if they are to be ``whole``. Raises UsageError where there is no such folder, or
+    nothing in it.
     """
     if not out.is_dir():
         raise UsageError(f"{out}: no such folder; give the one that gisa run wrote to")
@@ -59,7 +64,7 @@ def outputs(out: Path) -> Iterator[Output | Failure]:
             continue
         found = True
         try:
-            yield from _articles(path, relative.with_suffix("").as_posix())
+            yield from _articles(path, relative.with_suffix("").as_posix(), whole)
         except (ValueError, KeyError, TypeError, OSError) as error:  # pyarrow's are of these
             reason = " ".join(str(error).split())[:200]
             yield Failure(str(path), f"no records of gisa ({reason})", f"remove it, or {ANEW}")
@@ -67,20 +72,22 @@ def outputs(out: Path) -> Iterator[Output | Failure]:
         raise UsageError(f"{out}: no records; give the folder that gisa run wrote to")
 
 
-def _articles(path: Path, name: str) -> Iterator[Output]:
+def _articles(path: Path, name: str, whole: bool) -> Iterator[Output]:
     """The articles of a file: one, or those of a shard, whose lines say which they are of."""
     lines = _jsonl(path, name) if path.suffix == ".jsonl" else _parquet(path)
     some = False
     for key, group in groupby(lines, lambda line: line[0]):
         some = True
         head, *records = (line for _, line in group)
-        if head["type"] != "article":
-            raise ValueError(f"{key}: begins with no line of an article")
-        if head["schema_version"] != SCHEMA_VERSION:
-            raise ValueError(f"schema version {head['schema_version']}, not {SCHEMA_VERSION}")
-        for record in records:
-            if record["type"] not in KINDS:
-                raise ValueError(f"{key}: a record of the type {record['type']!r}")
+        version = head.get("schema_version", SCHEMA_VERSION)
+        if version != SCHEMA_VERSION:
+            raise ValueError(f"schema version {version}, not {SCHEMA_VERSION}")
+        for line in (head, *records):
+            if line["type"] not in (KINDS if line is not head else ("article",)):
+                raise ValueError(f"{key}: a line of the type {line['type']!r}")
+            if whole and line.keys() != _FIELDS[line["type"]]:
+                wrong = ", ".join(sorted(line.keys() ^ _FIELDS[line["type"]]))
+                raise ValueError(f"{key}: {line.get('id')} has too few or too many fields: {wrong}")
         yield Output(key, head, records)
     if not some and path.stat().st_size == 0:
         raise ValueError("empty")
@@ -102,9 +109,9 @@ def _parquet(path: Path) -> Iterator[tuple[str, Line]]:
                 yield row["article"], json.loads(row["record"])
 
 
-def readable(out: Path, failures: list[Failure]) -> Iterator[Output]:
+def readable(out: Path, failures: list[Failure], *, whole: bool = True) -> Iterator[Output]:
     """The articles of ``outputs``; what cannot be read is added to ``failures``."""
-    for output in outputs(out):
+    for output in outputs(out, whole=whole):
         if isinstance(output, Failure):
             failures.append(output)
         else:
@@ -139,12 +146,12 @@ class Texts:
             return Failure(str(kept), str(error), ANEW)
         for record in output.records:
             if text[record["start"] : record["end"]] != record["text"]:
-                source = output.article["source"] or output.name
+                source = output.article.get("source") or output.name
                 return Failure(source, "is not what its records point into", KEEP)
         return text
 
     def _again(self, output: Output) -> str:
-        source = output.article["source"]
+        source = output.article.get("source")
         if source is None:
             raise Failure(output.name, "its text is in no file", KEEP)
         for top in (Path(), self.out.parent):
@@ -152,7 +159,7 @@ class Texts:
                 path = top / name
                 if path.is_file():
                     item = self._item(path, _ROW.search(source) if name != source else None)
-                    if item is None or _sha256(item) != output.article["sha256"]:
+                    if item is None or _sha256(item) != output.article.get("sha256"):
                         raise Failure(source, "is not what the run read", KEEP)
                     return item.page().text
         hint = "go to the folder in which gisa ran, or run it with --keep-text"
