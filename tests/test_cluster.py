@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from ray.cluster_utils import Cluster
 
+from extract.outputs import readable
 from extract.reading.files import UsageError
 from extract.running import local
 from extract.running import ray as engine
@@ -62,20 +63,9 @@ def of_local(folder: Path) -> Records:
     }
 
 
-def of_shards(folder: Path, kind: str) -> Records:
+def of_shards(folder: Path) -> Records:
     """The same from the shards of a cluster."""
-    found: Records = {}
-    for path in folder.rglob(f"*.{kind}"):
-        if path.relative_to(folder).parts[0][0] == "_":
-            continue
-        if kind == "parquet":
-            table = pq.read_table(path).to_pylist()
-            rows = [{"article": row["article"]} | json.loads(row["record"]) for row in table]
-        else:
-            rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-        for row in rows:
-            found.setdefault(row.pop("article"), []).append(row)
-    return found
+    return {output.name: [output.article, *output.records] for output in readable(folder, [])}
 
 
 @pytest.mark.usefixtures("cluster")
@@ -83,7 +73,7 @@ def of_shards(folder: Path, kind: str) -> Records:
 def test_both_engines_write_the_same(kind: str, articles: Path, tmp_path: Path) -> None:
     here = local.run([articles], tmp_path / "here", published="2013-10-31")
     there = engine.run([str(articles)], str(tmp_path / "there"), kind=kind, published="2013-10-31")
-    assert of_shards(tmp_path / "there", kind) == of_local(tmp_path / "here")
+    assert of_shards(tmp_path / "there") == of_local(tmp_path / "here")
     assert (there.articles, there.records, there.warnings) == (
         here.articles,
         here.records,
@@ -103,7 +93,7 @@ def test_both_engines_write_the_same(kind: str, articles: Path, tmp_path: Path) 
 def test_uris_are_read_and_written_through_the_file_system(articles: Path, tmp_path: Path) -> None:
     engine.run([str(articles)], str(tmp_path / "paths"))
     engine.run([articles.as_uri()], (tmp_path / "uris").as_uri())
-    paths, uris = (of_shards(tmp_path / name, "jsonl") for name in ("paths", "uris"))
+    paths, uris = (of_shards(tmp_path / name) for name in ("paths", "uris"))
     assert {line.pop("source", None) for lines in uris.values() for line in lines} >= {
         f"{articles.as_uri()}/b/one.txt",
         f"{articles.as_uri()}/rows.jsonl:3",
@@ -147,11 +137,11 @@ def test_articles_that_move_between_shards_stand_once(
     (tmp_path / "other").mkdir()
     (tmp_path / "other/x.txt").write_text("서초구는 갔다.", "utf-8")
     engine.run([str(tmp_path / "other")], str(out))
-    assert of_shards(out, "jsonl").keys() == {*"0123456x"}
+    assert of_shards(out).keys() == {*"0123456x"}
     for number in (0, 2, 4, 6):
         (tmp_path / f"in/{number}.txt").unlink()
     engine.run([str(tmp_path / "in")], str(out))
-    assert of_shards(out, "jsonl").keys() == {*"135x"}
+    assert of_shards(out).keys() == {*"135x"}
 
 
 def test_a_worker_that_dies_costs_nothing(cluster: Cluster, tmp_path: Path) -> None:
@@ -177,7 +167,7 @@ def test_a_worker_that_dies_costs_nothing(cluster: Cluster, tmp_path: Path) -> N
     assert killed.is_set()
     assert (summary.articles, summary.failures, len(seen)) == (12 * 40, [], 12)
     local.run([folder], tmp_path / "here")
-    assert of_shards(tmp_path / "there", "jsonl") == of_local(tmp_path / "here")
+    assert of_shards(tmp_path / "there") == of_local(tmp_path / "here")
 
 
 @pytest.mark.usefixtures("cluster")
