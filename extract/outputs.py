@@ -14,7 +14,7 @@ from typing import Any
 from extract.reading import formats
 from extract.reading.files import UsageError, walk
 from extract.reading.tables import Fields
-from extract.writing import Failure
+from extract.writing import DONE, Failure
 from rules import load as load_rules
 from schemas import SCHEMA_VERSION, ArticleLine, Award, Date, Figure, Organization, Program
 
@@ -57,10 +57,11 @@ def outputs(out: Path, *, whole: bool = True) -> Iterator[Output | Failure]:
     """
     if not out.is_dir():
         raise UsageError(f"{out}: no such folder; give the one that gisa run wrote to")
+    inner = {path.parent for path in out.rglob(DONE)} - {out}  # of runs of their own
     found = False
     for path in sorted([*out.rglob("*.jsonl"), *out.rglob("*.parquet")]):
         relative = path.relative_to(out)
-        if any(part[0] in "._" for part in relative.parts):
+        if any(part[0] in "._" for part in relative.parts) or inner & {*path.parents}:
             continue
         found = True
         try:

@@ -119,6 +119,11 @@ def test_records_without_all_their_fields(tmp_path):
     assert isinstance(output, Output)
 
 
+def test_a_run_below_is_another(work):
+    run(["in"], "out/again")
+    assert len(read()) == len(read("out/again")) == 14
+
+
 @pytest.mark.parametrize("folder", ["none", "empty"])
 def test_no_output(folder, tmp_path):
     (tmp_path / "empty").mkdir()
