@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from extract.evaluating import Evaluation, evaluate
+from extract.exporting.tables import COLUMNS, TABLES
 from extract.reading import metadata
 from extract.running import local
 from schemas import ArticleLine, Award, Date, Figure, Mention, Organization, Program, Reference
@@ -33,6 +34,18 @@ One article in, one `NAME.jsonl` out: UTF-8, one JSON object a line. The first l
 article; every further line is a record, ordered by `start`, then `end`. A field with nothing to say
 is `null`, a list `[]`; none is ever missing.
 """
+TABLES_INTRODUCTION = """\
+# Tables
+
+What `gisa export` writes to `.duckdb`, `.parquet`, `.csv` and `.xlsx`, and `extract.to_frames`
+gives. Made from the code by `make docs`.
+
+Every row names its `article`, which is unique in the run; a record's `id` is unique in its article,
+so tables join on both. `end` is a reserved word of SQL: write `"end"`. In `.csv` and `.xlsx` the
+items of a list are joined by ` | `.
+"""
+NAMES = {"list<item: string>": "list of strings", "date32[day]": "date"}
+"""Of Arrow's types, for readers."""
 COMMON = """\
 ## What every record has
 """
@@ -97,6 +110,19 @@ def _type(schema: dict[str, Any]) -> str:
     if schema.get("format") == "date":
         return "ISO date"
     return str(schema.get("type", "string"))
+
+
+def tables() -> str:
+    """The tables that ``gisa export`` writes, column by column."""
+    parts = [TABLES_INTRODUCTION]
+    for table, meaning in TABLES.items():
+        parts += [f"## {table}", "", f"{meaning[0].upper()}{meaning[1:]}.", ""]
+        parts += ["| column | type | meaning |", "| --- | --- | --- |"]
+        parts += [
+            f"| `{name}` | {kind} | {said} |" for name, (kind, said) in COLUMNS[table].items()
+        ]
+        parts.append("")
+    return "\n".join(parts)
 
 
 def figures(evaluation: Evaluation) -> str:

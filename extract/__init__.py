@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from extract.exporting import to_frames
     from extract.pipeline import Source
     from schemas import Article, Award, Date, Figure, Organization, Program
 
@@ -31,6 +32,7 @@ __all__ = [
     "extract",
     "load",
     "pipe",
+    "to_frames",
 ]
 
 
@@ -90,6 +92,10 @@ def __getattr__(name: str) -> Any:
         from extract.pipeline import Source
 
         return Source
+    if name == "to_frames":
+        from extract.exporting import to_frames
+
+        return to_frames
     if name in __all__:
         import schemas
 

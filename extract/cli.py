@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 from rich.console import Console
 
-from extract.writing import FAILURES
+from extract.writing import FAILURES, Failure
 
 if TYPE_CHECKING:
     from extract.evaluating import Evaluation
@@ -48,6 +48,14 @@ class Form(StrEnum):
 
     jsonl = "jsonl"
     parquet = "parquet"
+
+
+class Annotation(StrEnum):
+    """What annotations are written as, and gold."""
+
+    brat = "brat"
+    doccano = "doccano"
+    gold = "gold"
 
 
 def fail(message: object) -> NoReturn:
@@ -310,7 +318,6 @@ def show(
     from extract import showing
     from extract.reading import metadata as tables
     from extract.reading.files import UsageError
-    from extract.writing import Failure
     from rules import RulesError
 
     if kind is not None and kind not in KINDS:
@@ -439,6 +446,115 @@ def report(
     pages = f", {done.pages} pages in {html.stem}_files" if done.pages else ""
     print(f"{html}: {done.articles:,} articles, {done.records:,} records{pages}")
     raise typer.Exit(1 if done.unread else 0)
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder that a run wrote.")],
+    to: Annotated[
+        Path,
+        typer.Option(
+            metavar="FILE", help=".parquet, .csv, .xlsx, .duckdb, .spacy, .conll or .brat."
+        ),
+    ],
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--type", metavar="TYPE", help=f"One table: article, {', '.join(KINDS)}, mention."
+        ),
+    ] = None,
+    rules: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The rules that the run had, if any.")
+    ] = None,
+) -> None:
+    """Write the records of a run as tables, spaCy Docs, CoNLL or brat, by the ending of FILE.
+
+    A .csv or .parquet holds one table: records.csv is written as records.articles.csv,
+    records.awards.csv and so on or, with --type award, as the awards alone. An .xlsx or .duckdb
+    holds all. Docs, CoNLL and brat need the articles' text: OUT has it after gisa run --keep-text,
+    else the input is read again. Exit code 1 says that some articles failed, 2 that nothing could
+    be done; no file is left half.
+    """
+    with _ending():
+        from extract.exporting import export as write
+        from extract.reading.files import UsageError
+        from rules import RulesError
+
+        try:
+            done = write(out, to, type=kind, rules=str(rules) if rules else None)
+        except (UsageError, RulesError, FileNotFoundError) as error:
+            fail(error)
+    for path, table, number in done.rows:
+        print(f"{path}  {table}  {number:,}")
+    for told, number in sorted(done.told.items()):
+        if number:
+            stderr.print(f"gisa: {told}: {number:,}")
+    _failed(done.failures)
+
+
+@app.command()
+def annotate(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="INPUT", help="Folder that a run wrote; for gold what brat or doccano wrote."
+        ),
+    ],
+    to: Annotated[Annotation, typer.Option(help="What to write.")],
+    out: Annotated[
+        Path, typer.Option(metavar="PATH", help="Folder for brat and gold, file for doccano.")
+    ],
+    texts: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="INPUT is gold, and this has its texts, NAME.txt."),
+    ] = None,
+    rules: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The rules that the run had, if any.")
+    ] = None,
+) -> None:
+    """Write a run's records as annotations to mend, and make gold of them.
+
+    gisa annotate OUT --to brat --out DIR, or --to doccano --out FILE.jsonl; once people have
+    mended them, gisa annotate DIR --to gold --out GOLD, or with the file that doccano exported.
+    Exit code 1 says that some articles failed, 2 that nothing could be done.
+    """
+    with _ending():
+        from extract.annotating import annotate as write
+        from extract.reading.files import UsageError
+        from rules import RulesError
+
+        try:
+            number, failures = write(
+                source, to.value, out, texts=texts, rules=str(rules) if rules else None
+            )
+        except (UsageError, RulesError, FileNotFoundError) as error:
+            fail(error)
+    if number or not failures:
+        print(f"{out}  articles  {number:,}")
+    _failed(failures)
+
+
+def _failed(failures: Sequence[Failure]) -> None:
+    """List what failed, if anything, and end with the exit code that says so."""
+    if failures:
+        _list(map(str, failures), MAX_LISTED)
+        stderr.print(f"gisa: articles that failed: {len(failures)}")
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _ending() -> Iterator[None]:
+    """A signal to end lets what was begun be cleared away."""
+
+    def end(signum: int, frame: FrameType | None) -> None:
+        raise SystemExit(130)
+
+    before = [(s, signal.signal(s, end)) for s in (signal.SIGINT, signal.SIGTERM)]
+    try:
+        yield
+    finally:
+        for signum, handler in before:
+            signal.signal(signum, handler)
 
 
 rules_app = typer.Typer(help="Look after rules of one's own.", no_args_is_help=True)

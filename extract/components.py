@@ -182,7 +182,12 @@ def records(doc: Doc) -> Doc:
     found: Found | None = doc._.gisa
     if found is None:
         raise ValueError("gisa_records needs a Doc of the tokenizer gisa.KiwiTokenizer.v1")
-    article = build(Source(found.original, known=found.known), found)
+    keep(doc, build(Source(found.original, known=found.known), found))
+    return doc
+
+
+def keep(doc: Doc, article: schemas.Article) -> None:
+    """Leave an article in a Doc of its text: ``doc._.article``, and a span for each mention."""
     doc.user_data["gisa"] = [*article.lines()]
     for kind in ("organization", "award", "program", "figure", "date"):
         spans = [
@@ -193,7 +198,6 @@ def records(doc: Doc) -> Doc:
         ]
         doc.spans[kind] = [span for span in spans if span is not None]
     doc._.gisa = None
-    return doc
 
 
 def stored(doc: Doc) -> schemas.Article | None:

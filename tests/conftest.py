@@ -9,6 +9,7 @@ import extract
 from extract.found import Found
 from extract.pipeline import Pipeline, pipeline
 from extract.records import assemble
+from extract.running import local
 from schemas import Evidence, Record
 
 
@@ -42,3 +43,12 @@ def faulty(monkeypatch: pytest.MonkeyPatch) -> None:
         return assemble(found)
 
     monkeypatch.setattr("extract.pipeline.assemble", fail)
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a run over the samples wrote."""
+    out = tmp_path_factory.mktemp("samples")
+    summary = local.run([Path(__file__).parent.parent / "seeds"], out)
+    assert not summary.failures
+    return out

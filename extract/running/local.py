@@ -87,6 +87,8 @@ def run(
     except BaseException:
         sink.close()
         raise
+    finally:
+        gc.unfreeze()  # the caller's process is as it was
     summary.seconds = time.perf_counter() - begin
     sink.close()
     return summary
