@@ -302,7 +302,9 @@ def show(console: Console, article: Article, *, kind: str | None, explain: bool)
         return
     console.print()
     signs = console.color_system is None
-    console.print(marked(article, records, signs=signs), soft_wrap=True)
+    text = marked(article, records, signs=signs)
+    text.rstrip()
+    console.print(text, soft_wrap=True)
     for item in tables(records):
         console.print()
         console.print(item)

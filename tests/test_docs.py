@@ -30,7 +30,7 @@ PAGES = [ROOT / "README.md", ROOT / "README.ko.md", *sorted((ROOT / "docs").glob
 BLOCK = re.compile(
     r"(?P<skipped><!-- not run: .*? -->\n)?"
     r'^```(?P<kind>\w+)(?: title="(?P<file>[^"]+)")?\n(?P<body>.*?)^```\n'
-    r"(?P<table>\n(?:\|.*\n)+)?",
+    r"(?P<table>\n(?:\|[^\n]*\n)+)?",
     re.DOTALL | re.MULTILINE,
 )
 NEVER_RUN = ("sh", "py", "json")
@@ -91,19 +91,24 @@ def console(body: str) -> None:
         assert program == "gisa", command
         result = CliRunner().invoke(app, arguments)
         assert result.exception is None or isinstance(result.exception, SystemExit), command
-        printed = "".join(f"{line.rstrip()}\n" for line in result.output.splitlines())
+        printed = plain(result.output)
         if not expected:  # shown without what it prints
             assert result.exit_code == 0, (command, result.output)
             continue
-        pattern = re.escape("".join(f"{line.rstrip()}\n" for line in expected.splitlines()))
-        pattern = re.sub(r"(?m)^…\n", "(?:.*\n)*", pattern).replace("…", ".*")
+        pattern = re.escape(plain(expected))
+        pattern = re.sub(r"(?m)^…\\\n", "(?:.*\n)*", pattern).replace("…", ".*")
         assert re.fullmatch(pattern, printed), f"$ {command}\n{printed}"
+
+
+def plain(output: str) -> str:
+    """Lines without blanks behind them, and without empty ones at the end."""
+    return "".join(f"{line.rstrip()}\n" for line in output.rstrip().splitlines())
 
 
 def cells(table: str) -> list[list[str]]:
     """A table of Markdown; the line below its head is left out."""
     rows = [
-        [cell.strip() for cell in line.strip("|\n ").split("|")]
+        [cell.strip() for cell in line.strip()[1:-1].split("|")]
         for line in table.split("\n")
         if line
     ]
