@@ -35,7 +35,7 @@ def check(directory: Path) -> list[str]:
 
 def _files(directory: Path) -> Iterator[Path]:
     for path in sorted(directory.rglob("*")):
-        if path.is_file() and path.suffix not in (".py", ".pyc") and path.name[0] != ".":
+        if path.is_file() and path.suffix not in (".py", ".pyc", ".typed") and path.name[0] != ".":
             yield path
 
 

@@ -326,7 +326,7 @@ def test_faults_in_brat_are_told_by_their_line(rows, line, message, tmp_path):
     result = gisa("annotate", folder, "--to", "gold", "--out", tmp_path / "gold")
     assert result.exit_code == 1
     fault, end = result.stderr.splitlines()
-    assert fault.startswith(f"gisa: {folder / 'x.ann'}:{line}: ")
+    assert fault.startswith(f"{folder / 'x.ann'}:{line}: ")
     assert message in fault
     assert end == "gisa: articles that failed: 1"
     assert [path.name for path in (tmp_path / "gold").iterdir()] == ["y.jsonl"]
@@ -528,7 +528,7 @@ def test_faults_in_doccano_are_told_by_their_line(row, message, tmp_path):
     assert result.exit_code == 1
     fault, end = result.stderr.splitlines()
     assert message in fault
-    assert fault.startswith((f"gisa: {file}:3: ", "gisa: ../x: "))
+    assert fault.startswith((f"{file}:3: ", "../x: "))
     assert end == "gisa: articles that failed: 1"
     assert [path.name for path in tmp_path.rglob("*.jsonl")] == ["d.jsonl", "2.jsonl"]
 

@@ -16,11 +16,14 @@ import importlib.util
 import json
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from extract.cli import app
@@ -143,6 +146,31 @@ def test_links_lead_somewhere(page):
                 assert anchor in {
                     re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings
                 }
+
+
+def test_the_synopsis_has_every_option():
+    text = (ROOT / "docs" / "command.md").read_text("utf-8")
+    synopsis = text.partition("```\n")[2].partition("```")[0]
+    shown: dict[str, set[str]] = {}
+    for line in re.sub(r"\n +", " ", synopsis).splitlines():
+        name = re.match(r"gisa ((?:rules )?\w+)", line)
+        shown[name[1] if name else ""] = {*re.findall(r"--[\w-]+", line)}
+    root = get_command(app)
+    for name, options in shown.items():
+        command = root
+        for part in name.split():
+            command = command.commands[part]
+        known = {option for p in command.params for option in p.opts if option.startswith("--")}
+        assert options == known - {"--help"}, name
+    assert {name.split()[0] for name in shown if name} == {*root.commands}
+
+
+def test_the_site_is_built(tmp_path):
+    pytest.importorskip("mkdocs", reason="the site needs gisa[docs]: make docs")
+    build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", tmp_path]
+    done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "tutorial" / "index.html").is_file()
 
 
 def test_the_site_has_every_page():

@@ -324,7 +324,7 @@ def test_what_cannot_be_read_is_told_and_the_others_go_on(ending, content, tmp_p
         return
     assert result.exit_code == 1
     fault, end = result.stderr.splitlines()
-    assert fault.startswith(("gisa: x: ", f"gisa: {out / 'x.jsonl'}: "))
+    assert fault.startswith(("x: ", f"{out / 'x.jsonl'}: "))
     assert end == "gisa: articles that failed: 1"
     if ending == ".csv":
         assert [row["name"] for row in of_csv(tmp_path / "r.csv")["organizations"]] == ["가", "나"]
@@ -346,7 +346,7 @@ def test_no_text(ending, tmp_path):
     assert result.stdout.endswith("articles  1\n")
     told = result.stderr.splitlines()
     assert len(told) == 52
-    assert told[0] == "gisa: 00: its text is in no file; run gisa again, with --keep-text"
+    assert told[0] == "00: its text is in no file; run gisa again, with --keep-text"
     assert told[-2:] == ["gisa: and 10 more", "gisa: articles that failed: 60"]
 
 
