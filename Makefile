@@ -17,7 +17,7 @@ types: $(STAMP)
 	$(VENV)/bin/mypy
 
 unit: $(STAMP)
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 format: $(STAMP)
 	$(VENV)/bin/ruff check --fix .

@@ -1,5 +1,7 @@
 """What tests share: one pipeline, since Kiwi takes seconds to load."""
 
+import gc
+import os
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,14 @@ from extract.records import assemble
 from extract.running import local
 from schemas import Evidence, Record
 
+os.environ.pop("COLUMNS", None)  # of the terminal, which is no matter of the tests
+
 
 @pytest.fixture(scope="session")
 def gisa() -> Pipeline:
-    return pipeline(None, 1)  # as a run asks for it
+    made = pipeline(None, 1)  # as a run asks for it
+    gc.freeze()  # as a run does, too: collections would take their time in tests that measure it
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import time
@@ -76,6 +77,7 @@ def run(
             reader = _loaded(asked.rules, asked.workers)
             kiwi(asked.workers).tokenize("가")
             gc.freeze()  # the rules stay: collections need not look through them
+            atexit.register(gc.unfreeze)  # else what others hold then counts as leaked
             begin = time.perf_counter()
             for job, result in guarded(reader, chain([first], jobs)):
                 if stopped():
@@ -87,8 +89,6 @@ def run(
     except BaseException:
         sink.close()
         raise
-    finally:
-        gc.unfreeze()  # the caller's process is as it was
     summary.seconds = time.perf_counter() - begin
     sink.close()
     return summary
