@@ -17,7 +17,7 @@ types: $(STAMP)
 	$(VENV)/bin/mypy
 
 unit: $(STAMP)
-	$(VENV)/bin/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+	$(VENV)/bin/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 format: $(STAMP)
 	$(VENV)/bin/ruff check --fix .
