@@ -42,7 +42,7 @@ browser: $(STAMP)
 docs: $(STAMP)
 	$(VENV)/bin/pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[dev,docs]'
 	$(VENV)/bin/python docs/generate.py
-	$(VENV)/bin/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict --quiet
 
 # bare Kiwi beside gisa on the same articles, for benchmarks/RESULTS.md
 bench: $(STAMP)
