@@ -11,12 +11,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from extract.reading import formats
 from extract.reading.files import UsageError, walk
 from extract.reading.tables import Fields
-from extract.writing import DONE, Failure
+from extract.writing import DONE, LEDGERS, Failure
 from rules import load as load_rules
-from schemas import SCHEMA_VERSION, ArticleLine, Award, Date, Figure, Organization, Program
+from schemas import LINE, SCHEMA_VERSION, ArticleLine, Award, Date, Figure, Organization, Program
 
 Line = dict[str, Any]
 """A record as it stands in a file; its fields are those of its model in ``schemas``."""
@@ -59,18 +61,31 @@ def outputs(out: Path, *, whole: bool = True) -> Iterator[Output | Failure]:
         raise UsageError(f"{out}: no such folder; give the one that gisa run wrote to")
     inner = {path.parent for path in out.rglob(DONE)} - {out}  # of runs of their own
     found = False
-    for path in sorted([*out.rglob("*.jsonl"), *out.rglob("*.parquet")]):
-        relative = path.relative_to(out)
-        if any(part[0] in "._" for part in relative.parts) or inner & {*path.parents}:
+    for path, name in named_files(out, ".jsonl", ".parquet"):
+        if inner & {*path.parents}:
             continue
         found = True
         try:
-            yield from _articles(path, relative.with_suffix("").as_posix(), whole)
+            yield from _articles(path, name, whole)
         except (ValueError, KeyError, TypeError, OSError) as error:  # pyarrow's are of these
             reason = " ".join(str(error).split())[:200]
-            yield Failure(str(path), f"no records of gisa ({reason})", f"remove it, or {ANEW}")
+            hint = f"mend or remove it, or {ANEW}"
+            yield Failure(str(path), f"no records as gisa run writes them ({reason})", hint)
     if not found:
         raise UsageError(f"{out}: no records; give the folder that gisa run wrote to")
+
+
+def named_files(folder: Path, *endings: str) -> Iterator[tuple[Path, str]]:
+    """The files with records below a folder, sorted, each with the name of its article.
+
+    Ledgers of runs, those of a cluster in folders, and what is hidden are left out.
+    """
+    paths = (path for ending in endings for path in folder.rglob(f"*{ending}"))
+    for path in sorted(paths):
+        relative = path.relative_to(folder)
+        ledger = path.name in LEDGERS or f"{relative.parts[0]}.jsonl" in LEDGERS
+        if not ledger and not any(part.startswith(".") for part in relative.parts):
+            yield path, relative.with_suffix("").as_posix()
 
 
 def _articles(path: Path, name: str, whole: bool) -> Iterator[Output]:
@@ -86,18 +101,39 @@ def _articles(path: Path, name: str, whole: bool) -> Iterator[Output]:
         for line in (head, *records):
             if line["type"] not in (KINDS if line is not head else ("article",)):
                 raise ValueError(f"{key}: a line of the type {line['type']!r}")
-            if whole and line.keys() != _FIELDS[line["type"]]:
-                wrong = ", ".join(sorted(line.keys() ^ _FIELDS[line["type"]]))
-                raise ValueError(f"{key}: {line.get('id')} has too few or too many fields: {wrong}")
+            if whole:
+                _check(key, line)
+        ids = {record["id"] for record in records} if whole else set()
+        for record in records if whole else ():
+            if record.get("compared_to") is not None and record["compared_to"] not in ids:
+                raise ValueError(f"{key}: there is no record {record['compared_to']}")
         yield Output(key, head, records)
     if not some and path.stat().st_size == 0:
         raise ValueError("empty")
+
+
+def _check(key: str, line: Line) -> None:
+    """Raise ValueError where a line is none of ``schemas``."""
+    if line.keys() != _FIELDS[line["type"]]:
+        wrong = ", ".join(sorted(line.keys() ^ _FIELDS[line["type"]]))
+        raise ValueError(f"{key}: {line.get('id')} has too few or too many fields: {wrong}")
+    try:
+        LINE.validate_python(line)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"][1:]))
+        raise ValueError(f"{key}: {line['id']}: {place}: {first['msg']}") from None
+    for name in ("start", "end"):  # which pydantic takes from text, too
+        if not isinstance(line.get(name, 0), int):
+            raise ValueError(f"{key}: {line['id']}: {name}: no whole number")
 
 
 def _jsonl(path: Path, name: str) -> Iterator[tuple[str, Line]]:
     with path.open(encoding="utf-8", newline="\n") as file:
         for line in file:
             record = json.loads(line)
+            if not isinstance(record, dict):
+                raise ValueError("a line that is no object")
             yield record.pop("article", name), record
 
 
@@ -136,20 +172,20 @@ class Texts:
     def of(self, output: Output) -> str | Failure:
         """The text; a Failure says why it cannot be had."""
         kept = self.out / f"{output.name}.txt"
+        source = output.article.get("source") or output.name
+        unfit = Failure(source, "is not what its records point into", KEEP)
+        there = kept.is_file()
         try:
-            if kept.is_file():
+            if there:
                 text = kept.read_bytes().decode("utf-8", "surrogatepass")
-            else:
-                text = self._again(output)
+                if _fits(text, output):
+                    return text
+            text = self._again(output)  # what stood there may be an earlier run's
         except Failure as failure:
-            return failure
+            return unfit if there else failure
         except (OSError, ValueError) as error:
             return Failure(str(kept), str(error), ANEW)
-        for record in output.records:
-            if text[record["start"] : record["end"]] != record["text"]:
-                source = output.article.get("source") or output.name
-                return Failure(source, "is not what its records point into", KEEP)
-        return text
+        return text if _fits(text, output) else unfit
 
     def _again(self, output: Output) -> str:
         source = output.article.get("source")
@@ -161,7 +197,8 @@ class Texts:
                 if path.is_file():
                     item = self._item(path, _ROW.search(source) if name != source else None)
                     if item is None or _sha256(item) != output.article.get("sha256"):
-                        raise Failure(source, "is not what the run read", KEEP)
+                        fault = "is not what the run read, or was read with other options"
+                        raise Failure(source, fault, KEEP)
                     return item.page().text
         hint = "go to the folder in which gisa ran, or run it with --keep-text"
         raise Failure(source, "no such file here", hint)
@@ -174,6 +211,12 @@ class Texts:
             self._rows = {item.source: item for item in _items(path, self.rules)}
             self._file = str(path)
         return self._rows.get(f"{path}{row[0]}")
+
+
+def _fits(text: str, output: Output) -> bool:
+    return output.article.get("chars", len(text)) == len(text) and all(
+        text[record["start"] : record["end"]] == record["text"] for record in output.records
+    )
 
 
 def _items(path: Path, rules: str | None) -> Iterable[formats.Item]:

@@ -32,6 +32,12 @@ SLOTS = {
     ),
     "program": ("name", "category", "operator", "host", "status", "first_in", "date"),
 }  # fmt: skip
+_UNSAFE = [*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_VISIBLE = {
+    code: 0x2400 + code if code < 32 else 0xFFFD for code in _UNSAFE if chr(code) not in "\t\n"
+}
+_VISIBLE[ord("\r")] = ord(" ")
+"""What a terminal takes for orders, or turns text around by; as long as what it stands for."""
 TYPES = {
     "organization": "cyan",
     "award": "yellow",
@@ -138,7 +144,7 @@ def marked(article: Article, records: Iterable[Record], *, signs: bool) -> Text:
         for span in (record.mentions if isinstance(record, Organization | Program) else (record,))
     ]
     spans.sort(key=lambda span: (span[0], -span[1]))
-    out = Text(article.text)
+    out = Text(visible(article.text))
     for start, end, record in spans:
         out.stylize(TYPES[record.type], start, end)
     if not signs:
@@ -155,6 +161,11 @@ def marked(article: Article, records: Iterable[Record], *, signs: bool) -> Text:
         pieces += [out[at:place], sign]
         at = place
     return Text.assemble(*pieces, out[at:])
+
+
+def visible(text: str) -> str:
+    """A text as it may go to a terminal, of the same length."""
+    return text.translate(_VISIBLE)
 
 
 def _ids(ids: Sequence[str]) -> str:
@@ -179,7 +190,7 @@ def tables(records: Sequence[Record]) -> Iterator[RenderableType]:
         for name in compress(columns, filled):
             out.add_column(name, overflow="fold", no_wrap=name == "id")
         for row in rows:
-            out.add_row(*map(Text, compress(row, filled)))
+            out.add_row(*(Text(visible(cell)) for cell in compress(row, filled)))
         yield out
 
 
@@ -189,9 +200,9 @@ def explained(article: Article, records: Iterable[Award | Program]) -> Iterator[
         evidence = article.evidence.get(record.id, [])
         colors = dict(zip(SLOTS[record.type], COLORS * 2, strict=False))
         title = Text(f"{record.id}  ", "bold")
-        title.append(record.name, "bold underline")
+        title.append(visible(record.name), "bold underline")
         title.append(f"  {record.rule}", "dim")
-        sentences = _sentences(article.text, evidence, colors)
+        sentences = _sentences(visible(article.text), evidence, colors)
         yield Group(title, *sentences, _slots(record, evidence), "")
 
 
@@ -253,7 +264,12 @@ def _slots(record: Award | Program, evidence: Sequence[Evidence]) -> Table:
         words = " … ".join(dict.fromkeys(" ".join(item.text.split()) for item in told))
         rules = ", ".join(dict.fromkeys(item.rule for item in told))
         style = f"bold {colors.get(slot, 'white')}"
-        out.add_row(Text(slot, style), Text(value), Text(words, "italic"), Text(rules, "dim"))
+        out.add_row(
+            Text(slot, style),
+            Text(visible(value)),
+            Text(visible(words), "italic"),
+            Text(rules, "dim"),
+        )
     return out
 
 
@@ -293,7 +309,7 @@ def show(console: Console, article: Article, *, kind: str | None, explain: bool)
     With ``explain`` the sentences of awards and programs instead.
     """
     records = [r for r in article.records if kind in (None, r.type)]
-    title = Text(article.title or article.id, "bold")
+    title = Text(visible(article.title or article.id), "bold")
     title.append(f"  {article.published or 'no date'} ({article.published_from})", "dim")
     console.print(title, soft_wrap=True)
     if explain:

@@ -288,6 +288,8 @@ FAULTS = {
     "another text": (["T1\tOrganization 0 3\t서초구"], 1, "the text has no '서초구' at 0 3"),
     "another type": (["T1\tPerson 0 3\t연수구"], 1, "no type 'Person'; there are Organization, A"),
     "no line of brat": ([T1, "T2 Date"], 2, "no line of brat: 'T2 Date'"),
+    "no line of Equiv": ([T1, "*"], 2, "no line of brat: '*'"),
+    "Equiv of nothing": ([T1, "*\tEquiv"], 2, "no line of brat"),
     "no numbers": (["T1\tOrganization a b\t연수구"], 1, "no line of brat"),
     "an event": ([T1, "E1\tWin:T1"], 2, "no annotation 'E1'"),
     "an id twice": ([T1, "T1\tDate 5 8\t30일"], 2, "T1 stands twice"),
@@ -533,7 +535,31 @@ def test_faults_in_doccano_are_told_by_their_line(row, message, tmp_path):
     assert [path.name for path in tmp_path.rglob("*.jsonl")] == ["d.jsonl", "2.jsonl"]
 
 
+def test_heads_that_say_nothing_cost_a_line(tmp_path):
+    folder = annotated(tmp_path / "brat", [T1])
+    (folder / brat.ARTICLES).write_text(
+        '{"article": "x", "type": "article", "title": "t"}\n{\n{"title": "u"}\n', "utf-8"
+    )
+    result = gisa("annotate", folder, "--to", "gold", "--out", tmp_path / "gold")
+    assert result.exit_code == 1
+    faults = [line.partition(": ")[0] for line in result.stderr.splitlines()[:2]]
+    assert faults == [f"{folder / brat.ARTICLES}:{n}" for n in (2, 3)]
+    assert lines(tmp_path / "gold" / "x.jsonl")[0] == {"type": "article", "title": "t"}
+
+
+def test_a_name_that_no_file_can_have(tmp_path):
+    file = tmp_path / "d.jsonl"
+    rows = [{"article": name, "text": "가"} for name in ("가" * 300, "b")]
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    result = gisa("annotate", file, "--to", "gold", "--out", tmp_path / "gold")
+    assert result.exit_code == 1
+    assert "too long for a file's name" in result.stderr
+    assert [path.name for path in (tmp_path / "gold").iterdir()] == ["b.jsonl"]
+
+
 USAGE = {
+    "gold over gold": (["brat", "--to", "gold", "--out", "brat"], "maybe your work"),
+    "no such rules": (["out", "--to", "brat", "--out", "new", "--rules", "none"], "no such folder"),
     "no such run": (["nowhere", "--to", "brat", "--out", "new"], "nowhere: no such folder"),
     "no such annotations": (["nowhere", "--to", "gold", "--out", "new"], "no such file or folder"),
     "no annotations": (["out", "--to", "gold", "--out", "new"], "no annotations of brat"),

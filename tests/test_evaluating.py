@@ -408,7 +408,7 @@ def test_faults_in_gold(line, message, tmp_path):
     [
         ({"gold/a.jsonl": ""}, "out: no such folder"),
         ({"out/a.jsonl": None}, "gold: no such folder"),
-        ({"out/a.jsonl": None, "gold/_x.jsonl": "{"}, "gold: no gold files"),
+        ({"out/a.jsonl": None, "gold/.x.jsonl": "{"}, "gold: no gold files"),
         ({"out/a.txt": "", "gold/a.jsonl": ""}, "out: no records"),
         ({"out/a.jsonl": None, "gold/a.jsonl": "{"}, "gold: none of the gold files can be read"),
     ],
@@ -432,7 +432,7 @@ def test_output_that_cannot_be_read(tmp_path):
     (out / "b.jsonl").write_text("{", "utf-8")
     result = gisa(out, gold)
     first, second = result.stderr.splitlines()
-    assert first.startswith(f"{out / 'b.jsonl'}: no records of gisa")
+    assert first.startswith(f"{out / 'b.jsonl'}: no records as gisa run writes them")
     assert second == "gisa: gold without output, where nothing counts as found: b"
     assert result.exit_code == 1
     floor = tmp_path / "floor.json"
@@ -462,6 +462,12 @@ def test_floor(tmp_path):
     assert gisa(out, gold, "--floor", floor).exit_code == 0
     raised = json.loads(floor.read_text("utf-8"))
     assert raised["date"] == {"strict": 1, "value": 2}
+    for wrong in ("{", "[]", '{"date": 5}', '{"date": {"strict": "x"}}'):
+        floor.write_text(wrong, "utf-8")
+        result = gisa(out, gold, "--floor", floor)
+        assert result.exit_code == 2
+        assert result.stderr.startswith(f"gisa: {floor}: no figures by kind and measure (")
+        assert floor.read_text("utf-8") == wrong
 
 
 def test_json(tmp_path):

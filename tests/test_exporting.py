@@ -376,6 +376,7 @@ USAGE = {
     "a folder": (["{out}", "--to", "{folder}.csv", "--type", "date"], "is a folder"),
     "work of people": (["{out}", "--to", "{folder}.brat"], "maybe your work"),
     "below a file": (["{out}", "--to", "{out}/a.txt/r.csv"], "cannot be written"),
+    "no rules for tables": (["{out}", "--to", "r.csv", "--rules", "nowhere"], "no such folder"),
     "no rules": (["{out}", "--to", "r.conll", "--rules", "nowhere"], "nowhere: no such folder"),
 }
 

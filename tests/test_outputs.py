@@ -91,6 +91,7 @@ DAMAGE = {
     "no object": "[]\n",
     "no article": '{"type": "award"}\n',
     "another version": '{"type": "article", "schema_version": "0"}\n',
+    "a number": "5\n",
     "an unknown type": '{"type": "article"}\n{"type": "prize"}\n',
 }
 
@@ -102,7 +103,7 @@ def test_a_file_at_fault_costs_itself_alone(content, tmp_path):
     (tmp_path / "b.jsonl").write_text(content, "utf-8")
     one, failure, other = outputs(tmp_path)
     assert isinstance(failure, Failure)
-    assert str(failure).startswith(f"{tmp_path / 'b.jsonl'}: no records of gisa (")
+    assert str(failure).startswith(f"{tmp_path / 'b.jsonl'}: no records as gisa run writes them (")
     assert [one.name, other.name] == ["a", "c"]
 
 
@@ -122,6 +123,44 @@ def test_records_without_all_their_fields(tmp_path):
 def test_a_run_below_is_another(work):
     run(["in"], "out/again")
     assert len(read()) == len(read("out/again")) == 14
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("start", None), ("end", "2"), ("mentions", [7]), ("category", "city")]
+)
+def test_records_with_wrong_values(field, value, tmp_path):
+    save(tmp_path, "a", None, [record("organization", "org1", "서구")])
+    path = tmp_path / "a.jsonl"
+    head, line = path.read_text("utf-8").splitlines()
+    path.write_text(f"{head}\n{json.dumps(json.loads(line) | {field: value})}\n", "utf-8")
+    (failure,) = outputs(tmp_path)
+    assert f"a: org1: {field}" in str(failure)
+
+
+def test_a_figure_set_against_nothing(tmp_path):
+    save(tmp_path, "a", None, [record("figure", "figure1", "3명", compared_to="figure2")])
+    (failure,) = outputs(tmp_path)
+    assert "there is no record figure2" in str(failure)
+
+
+def test_names_that_begin_with_an_underscore(tmp_path, monkeypatch):
+    """A file's, a folder's, and that of a row whose id begins with a dot; no ledger's."""
+    (tmp_path / "in" / "_old").mkdir(parents=True)
+    for name in ("_draft.txt", "_old/x.txt"):
+        (tmp_path / "in" / name).write_text("연수구는 대상을 받았다.", "utf-8")
+    row = {"id": "./a", "text": "서초구는 대상을 받았다."}
+    (tmp_path / "in" / "rows.jsonl").write_text(json.dumps(row), "utf-8")
+    (tmp_path / "in" / "empty.txt").touch()
+    monkeypatch.chdir(tmp_path)
+    assert len(run(["in"], "out").failures) == 1
+    assert [*read()] == ["_draft", "_old/x", "rows/_a"]
+
+
+def test_a_text_that_an_earlier_run_has_kept(work):
+    run(["in"], "out", keep_text=True)
+    Path("in/a/x.txt").write_text("연수구는 31일 상을 받았다.", "utf-8")
+    run(["in"], "out")
+    assert Texts(Path("out")).of(read()["a/x"]) == "연수구는 31일 상을 받았다."
 
 
 @pytest.mark.parametrize("folder", ["none", "empty"])

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 from itertools import product
 from pathlib import Path
 from typing import get_args
@@ -243,14 +244,29 @@ def test_pages(tmp_path):
     assert data["part"] == [2, "../r%201.html"]
     assert [row["title"] for row in data["rows"]["articles"]] == ["c", "d"]
     assert [article["article"]["id"] for article in articles] == ["c", "d"]
-    for stranger in ("note.html", "0001.htm", "01.html", "007.html.bak"):
+    for stranger in ("note.html", "0001.htm", "01.html", "007.html.bak", "2024.html"):
         (folder / stranger).touch()
-    (folder / "1000.html").touch()  # of an earlier, bigger report
+    shutil.copy(folder / "001.html", folder / "1000.html")  # of an earlier, bigger report
     report(out, html, limit=4, per_page=3)
-    kept = ["0001.htm", "007.html.bak", "01.html", "note.html"]
+    kept = ["0001.htm", "007.html.bak", "01.html", "2024.html", "note.html"]
     assert names(folder) == sorted([*kept, "001.html", "002.html"])
     report(out, html, limit=5)
     assert names(folder) == kept
+    for name in kept:
+        (folder / name).unlink()
+    report(out, html, limit=4, per_page=3)
+    report(out, html, limit=5)
+    assert not folder.exists()
+
+
+def test_a_report_is_not_replaced_by_none(tmp_path):
+    save(tmp_path / "out", "a", "연수구", [])
+    report(tmp_path / "out", tmp_path / "r.html")
+    before = (tmp_path / "r.html").read_bytes()
+    (tmp_path / "out" / "a.jsonl").write_text("{", "utf-8")
+    result = gisa(tmp_path / "out", "--html", tmp_path / "r.html")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert (tmp_path / "r.html").read_bytes() == before
 
 
 def test_the_same_again(tmp_path):
@@ -389,7 +405,7 @@ def test_command(tmp_path):
     result = gisa(out, "--html", html)
     assert result.exit_code == 1
     unread, textless = result.stderr.splitlines()
-    assert f"{out / 'f.jsonl'}: no records of gisa" in unread
+    assert f"{out / 'f.jsonl'}: no records as gisa run writes them" in unread
     assert "c.txt: no such file here" in textless
     assert textless.endswith("(and 2 more articles)")
 

@@ -93,6 +93,15 @@ def test_colours_take_the_place_of_brackets(file):
     assert "[한빛대상" not in out
 
 
+def test_signs_that_no_terminal_should_get(tmp_path):
+    """Line ends of Windows and control signs move no mark, and reach no terminal."""
+    path = tmp_path / "a.txt"
+    path.write_bytes("제목이다.\r\n\a연수구는 \x1b 30일 \u202e대상을 받았다.\r\n".encode())
+    out = show(path, "--published", "2022-11-05").stdout
+    assert "␇[연수구 org1]는 ␛ [30일 date1] \ufffd대상을 받았다." in out
+    assert not {*out} & {"\r", "\a", "\x1b", "\u202e"}
+
+
 def test_bounds_stand_for_a_range(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("시는 300만~600만원을 지원한다.", "utf-8")
@@ -102,7 +111,9 @@ def test_bounds_stand_for_a_range(tmp_path):
 @given(st.lists(st.sampled_from([row["text"] for row in rows("awards")]), min_size=1, max_size=3))
 def test_without_its_marks_the_text_is_the_text(texts):
     article = extract.extract("\n".join(texts), published="2022-11-05")
-    assert showing.marked(article, article.records, signs=False).plain == article.text
+    plain = showing.marked(article, article.records, signs=False).plain
+    assert plain == showing.visible(article.text)
+    assert len(plain) == len(article.text)
     signed = showing.marked(article, article.records, signs=True).plain
     ids = re.compile(r"(?: (?:org|award|program|figure|date)\d+| …)+\]")
     brackets = str.maketrans("", "", "[]")

@@ -6,6 +6,7 @@ reference is a name, a date's value, or a figure's words; ``links`` say which re
 
 from __future__ import annotations
 
+import errno
 import json
 import types
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import schemas
 from extract.exporting import articles, kept, staged
-from extract.outputs import KINDS, Line, Output
+from extract.outputs import KINDS, Line, Output, named_files
 from extract.reading.files import UsageError
 from extract.writing import DONE, Failure, ended, write
 
@@ -114,7 +115,8 @@ class Annotated:
     def __post_init__(self) -> None:
         path = PurePosixPath(self.name)
         if not self.name or path.is_absolute() or ".." in path.parts or "\0" in self.name:
-            raise Failure(self.name, "no name for a file", "name it after its article")
+            name = self.name or "an article without a name"
+            raise Failure(name, "no name for a file", "name it after its article")
         for span in (span for record in self.records for span in spans(record)):
             if not self.text[span["start"] : span["end"]].strip():
                 fault = f"a record of blanks at {span['start']}:{span['end']}"
@@ -184,11 +186,10 @@ def from_gold(gold: Path, texts: Path, failures: list[Failure]) -> Iterator[Anno
 
     What cannot be read is added to ``failures``. Raises UsageError where there is no gold.
     """
-    paths = [p for p in sorted(gold.rglob("*.jsonl")) if p.name[0] not in "._"]
+    paths = [*named_files(gold, ".jsonl")]
     if not paths:
         raise UsageError(f"{gold}: no gold files (.jsonl)")
-    for path in paths:
-        name = path.relative_to(gold).with_suffix("").as_posix()
+    for path, name in paths:
         try:
             text = (texts / f"{name}.txt").read_bytes().decode("utf-8")
             head: Line = {"type": "article"}
@@ -234,14 +235,20 @@ def _links(records: list[Line]) -> list[Link]:
     return links
 
 
-def write_gold(found: Iterable[Annotated], gold: Path) -> int:
-    """Write ``GOLD/NAME.jsonl`` for each; returns how many. Raises UsageError where it cannot."""
+def write_gold(found: Iterable[Annotated], gold: Path, failures: list[Failure]) -> int:
+    """Write ``GOLD/NAME.jsonl`` for each; returns how many. Raises OSError.
+
+    An article whose name is too long for a file is added to ``failures``.
+    """
     number = 0
     for article in found:
         try:
             write(gold / f"{article.name}.jsonl", ended(article.lines()))
         except OSError as error:
-            raise UsageError(f"{gold}: cannot be written to ({error.strerror})") from error
+            if error.errno != errno.ENAMETOOLONG:
+                raise
+            failures.append(Failure(article.name, "too long for a file's name", "shorten it"))
+            continue
         number += 1
     return number
 
@@ -270,7 +277,10 @@ def annotate(
         if not source.exists():
             raise UsageError(f"{source}: no such file or folder")
         read = brat.read if source.is_dir() else doccano.read
-        return write_gold(read(source, failures), out), failures
+        with staged(out, source, folder=True) as part:
+            number = write_gold(read(source, failures), part, failures)
+            kept(part, number, failures)
+        return number, failures
     if texts is None:
         found = from_run(source, failures, rules)
     else:

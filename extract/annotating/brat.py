@@ -224,10 +224,15 @@ def read(folder: Path, failures: list[Failure]) -> Iterator[Annotated]:
     """
     heads: dict[str, Line] = {}
     if (folder / ARTICLES).is_file():
-        for line in (folder / ARTICLES).read_text("utf-8").split("\n"):
-            if line:
-                head = json.loads(line)
-                heads[head.pop("article")] = head
+        lines = (folder / ARTICLES).read_text("utf-8").split("\n")
+        for number, line in enumerate(lines, 1):
+            try:
+                if line:
+                    head = json.loads(line)
+                    heads[head.pop("article")] = head
+            except (ValueError, TypeError, KeyError, AttributeError):
+                fault = "says of no article what it is"
+                failures.append(Failure(f"{folder / ARTICLES}:{number}", fault, HINT))
     paths = sorted(folder.rglob("*.ann"))
     if not paths:
         raise UsageError(f"{folder}: no annotations of brat (.ann)")
@@ -295,7 +300,7 @@ class _File:
                         raise self.fault(number, f"gisa has no annotation {line.split()[0]!r}")
             except Failure as failure:
                 self.failures.append(failure)
-            except ValueError:
+            except (ValueError, IndexError):
                 self.failures.append(self.fault(number, f"no line of brat: {line[:80]!r}"))
         if self.failures:
             return []

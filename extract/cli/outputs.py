@@ -48,6 +48,7 @@ def evaluate(
         Path | None,
         typer.Option(metavar="FILE", help="Raise the figures in this file to those reached."),
     ] = None,
+    rules: RulesOfRun = None,
 ) -> None:
     """Compare the records in OUT with those in GOLD.
 
@@ -58,14 +59,22 @@ def evaluate(
     from extract.evaluating import page, report
     from extract.reading.files import UsageError
     from extract.writing import write
+    from rules import RulesError, load
 
     try:
         result = evaluating.evaluate(out, gold)
-        old = json.loads(floor.read_text("utf-8")) if floor and floor.exists() else {}
-    except (UsageError, OSError) as error:
+        if html and html.is_dir():
+            raise UsageError(f"{html}: a folder; give the page's file")
+        directory = str(rules) if rules else None
+        load(directory)
+    except (UsageError, RulesError, OSError) as error:
         fail(error)
-    except ValueError as error:
-        fail(f"{floor}: no JSON ({error}); mend or remove it")
+    try:
+        known = floor is not None and floor.exists()
+        old = evaluating.FLOOR.validate_json(floor.read_bytes()) if floor and known else {}
+    except (OSError, ValueError) as error:
+        reason = " ".join(str(error).split())[:200]
+        fail(f"{floor}: no figures by kind and measure ({reason}); mend or remove it")
     listed(result.failures)
     if not result.gold:
         fail(f"{gold}: none of the gold files can be read")
@@ -74,12 +83,12 @@ def evaluate(
         stderr.print(f"gisa: gold without output, where nothing counts as found: {names}")
     try:
         if html:
-            write(html, [page.page(result, out, f"{out} against {gold}")])
+            write(html, [page.page(result, out, f"{out} against {gold}", directory)])
         if floor and not result.failures:
             raised = evaluating.raised(result.scores, old)
             write(floor, [json.dumps(raised, indent=2), "\n"])
     except OSError as error:
-        fail(error)
+        fail(f"{html or floor}: cannot be written ({error.strerror or error})")
     if as_json:
         line = json.dumps(report.as_json(result), ensure_ascii=False, indent=2)
         print(line.encode(errors="backslashreplace").decode())
@@ -135,7 +144,8 @@ def report(
         others = f" (and {more:,} more articles)" if more else ""
         stderr.print(f"gisa: records without their text: {first}{others}")
     pages = f", {done.pages} pages in {html.stem}_files" if done.pages else ""
-    print(f"{html}: {done.articles:,} articles, {done.records:,} records{pages}")
+    if done.articles or not done.unread:
+        print(f"{html}: {done.articles:,} articles, {done.records:,} records{pages}")
     raise typer.Exit(1 if done.unread else 0)
 
 
@@ -166,10 +176,12 @@ def export(
     with _ending():
         from extract.exporting import export as write
         from extract.reading.files import UsageError
-        from rules import RulesError
+        from rules import RulesError, load
 
         try:
-            done = write(out, to, type=kind, rules=str(rules) if rules else None)
+            directory = str(rules) if rules else None
+            load(directory)
+            done = write(out, to, type=kind, rules=directory)
         except (UsageError, RulesError, FileNotFoundError) as error:
             fail(error)
     for path, table, number in done.rows:
@@ -206,12 +218,12 @@ def annotate(
     with _ending():
         from extract.annotating import annotate as write
         from extract.reading.files import UsageError
-        from rules import RulesError
+        from rules import RulesError, load
 
         try:
-            number, failures = write(
-                source, to.value, out, texts=texts, rules=str(rules) if rules else None
-            )
+            directory = str(rules) if rules else None
+            load(directory)
+            number, failures = write(source, to.value, out, texts=texts, rules=directory)
         except (UsageError, RulesError, FileNotFoundError) as error:
             fail(error)
     if number or not failures:

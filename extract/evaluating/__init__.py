@@ -17,10 +17,11 @@ any field but ``type`` and the place; a slot that is left out counts as empty.
 
 from extract.evaluating.confusions import Confusion
 from extract.evaluating.evaluation import Evaluation, evaluate
-from extract.evaluating.floors import FLOORED, fallen, raised
+from extract.evaluating.floors import FLOOR, FLOORED, fallen, raised
 from extract.evaluating.scores import KINDS, Difference, Judged, Score, judge, plain
 
 __all__ = [
+    "FLOOR",
     "FLOORED",
     "KINDS",
     "Confusion",

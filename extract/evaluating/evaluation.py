@@ -13,7 +13,7 @@ from nervaluate import Evaluator
 
 from extract.evaluating.confusions import Confusion, confusions
 from extract.evaluating.scores import KINDS, SPANS, Counts, Difference, Judged, Record, Score, judge
-from extract.outputs import ANEW, Output, readable
+from extract.outputs import ANEW, Output, named_files, readable
 from extract.outputs import KINDS as TYPES
 from extract.reading.files import UsageError
 from extract.writing import Failure
@@ -95,17 +95,14 @@ def _gold(folder: Path, failures: list[Failure]) -> dict[str, list[Record]]:
         raise UsageError(f"{folder}: no such folder; give the one that holds the gold files")
     wanted: dict[str, list[Record]] = {}
     some = False
-    for path in sorted(folder.rglob("*.jsonl")):
-        relative = path.relative_to(folder)
-        if any(part[0] in "._" for part in relative.parts):
-            continue
+    for path, name in named_files(folder, ".jsonl"):
         some = True
         try:
             records = read(path)
         except Failure as failure:
             failures.append(failure)
         else:
-            wanted[unicodedata.normalize("NFC", relative.with_suffix("").as_posix())] = records
+            wanted[unicodedata.normalize("NFC", name)] = records
     if not some:
         raise UsageError(f"{folder}: no gold files; it needs NAME.jsonl for OUT/NAME.jsonl")
     return wanted

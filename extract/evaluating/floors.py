@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from pydantic import TypeAdapter
+
 from extract.evaluating.scores import KINDS, Score
 
 Floor = dict[str, dict[str, float]]
+FLOOR: TypeAdapter[Floor] = TypeAdapter(Floor)
 ROUNDING = 1e-9
 """A floor is a decimal fraction, what is reached is not."""
 FLOORED = {

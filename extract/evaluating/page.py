@@ -75,11 +75,14 @@ class Piece(NamedTuple):
     place: str = ""
 
 
-def page(evaluation: Evaluation, out: Path, title: str) -> str:
-    """The page, of HTML and CSS alone. ``out`` is the folder that was evaluated."""
+def page(evaluation: Evaluation, out: Path, title: str, rules: str | None = None) -> str:
+    """The page, of HTML and CSS alone.
+
+    ``out`` is the folder that was evaluated, ``rules`` the folder that its run had, if any.
+    """
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(files(__package__).joinpath("page.html").read_text("utf-8"))
-    texts = Texts(out)
+    texts = Texts(out, rules)
     told = [article for article in evaluation.articles if article.differences]
     html = template.render(
         title=title,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,7 +17,10 @@ from extract.writing import Failure, write
 LIMIT = 500
 """As many articles are in the report itself; those of a bigger one are in pages beside it."""
 PER_PAGE = 250
+HEAD = 2_000
+"""Bytes of a page in which its generator stands."""
 _PAGE = re.compile(r"\d{3,}\.html")
+_OURS = b'<meta name="generator" content="gisa '
 
 
 @dataclass(slots=True)
@@ -37,7 +41,8 @@ def report(
 
     Of more than ``limit`` articles, each ``per_page`` are in a page of their own: with
     ``report.html`` in ``report_files/001.html`` and so on; pages that an earlier report had beyond
-    these are removed. The same records and texts give the same bytes. ``rules`` is the folder that
+    these are removed. Nothing is written where no file has records. The same records and texts
+    give the same bytes. ``rules`` is the folder that
     the run had, if any. Raises reading.files.UsageError where ``out`` has no records, OSError where
     a file cannot be written.
     """
@@ -69,6 +74,8 @@ def report(
     if len(whole.articles) > limit:
         while waiting:
             flush()
+    if done.unread and not whole.articles:  # what stood there is worth more
+        return done
     done.articles = len(whole.articles)
     done.records = whole.totals.total()
     parts = (quote(folder.name), per_page) if done.pages else None
@@ -77,10 +84,14 @@ def report(
     for path in _pages(folder):
         if int(path.stem) > done.pages:
             path.unlink()
+    if not done.pages:
+        with contextlib.suppress(OSError):  # there is none, or other files are in it
+            folder.rmdir()
     return done
 
 
 def _pages(folder: Path) -> Iterator[Path]:
-    """The pages of this or an earlier report."""
-    if folder.is_dir():
-        yield from [path for path in folder.iterdir() if _PAGE.fullmatch(path.name)]
+    """The pages of this or an earlier report, and no file that only has such a name."""
+    for path in [*folder.iterdir()] if folder.is_dir() else ():
+        if _PAGE.fullmatch(path.name) and _OURS in path.read_bytes()[:HEAD]:
+            yield path
