@@ -11,7 +11,9 @@ from extract.running import local
 from tests.reports import record, save
 from tests.test_reporting import HOSTILE, hostile
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="pip install 'gisa[browser]'")
+sync_api = pytest.importorskip(
+    "playwright.sync_api", reason="the tests in a browser need gisa[browser]: make browser"
+)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 if CHROMIUM is None:
