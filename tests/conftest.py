@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,15 @@ os.environ.pop("COLUMNS", None)  # of the terminal, which is no matter of the te
 
 @pytest.fixture(scope="session")
 def gisa() -> Pipeline:
-    made = pipeline(None, 1)  # as a run asks for it
-    gc.freeze()  # as a run does, too: collections would take their time in tests that measure it
-    return made
+    return pipeline(None, 1)  # as a run asks for it
+
+
+@pytest.fixture
+def steady() -> Iterator[None]:
+    """For tests that measure time: no collection that looks through all that others have made."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

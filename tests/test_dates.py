@@ -328,6 +328,7 @@ MEGABYTES = ["7", "구", "1,1,", "년"]
     ("piece", "size"),
     [*((piece, 32_000) for piece in HOSTILE), *((piece, 1_000_000) for piece in MEGABYTES)],
 )
+@pytest.mark.usefixtures("steady")
 def test_time_is_linear(dates: Dates, piece: str, size: int) -> None:
     """Eight times the text takes about eight times as long."""
 

@@ -293,6 +293,7 @@ HOSTILE = [
         ("1,1,", MEGABYTE),
     ],
 )
+@pytest.mark.usefixtures("steady")
 def test_linear_time(component: Figures, piece: str, size: int) -> None:
     """Eight times the text costs about eight times as much, without Kiwi."""
 

@@ -521,6 +521,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("made", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.usefixtures("steady")
 def test_a_hostile_page_is_read_in_time(made):
     taken = []
     for size in (100_000, 800_000):

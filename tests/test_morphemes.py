@@ -148,6 +148,7 @@ def test_long_input_is_cut(unit: str) -> None:
         assert max(b - a for a, b in cut) <= MAX_RUN
 
 
+@pytest.mark.usefixtures("steady")
 def test_a_long_line_takes_linear_time(nlp: Language) -> None:
     def seconds(n: int) -> float:
         begin = time.perf_counter()

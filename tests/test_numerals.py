@@ -175,6 +175,7 @@ def test_any_text(text: str) -> None:
         "1조 1억 1만 ",
     ],
 )
+@pytest.mark.usefixtures("steady")
 def test_linear_time(piece: str) -> None:
     def cost(length: int) -> float:
         text = piece * (length // len(piece))

@@ -102,6 +102,7 @@ def test_a_stream_takes_texts_and_sources() -> None:
         "대상을 받았다 ",
     ],
 )
+@pytest.mark.usefixtures("steady")
 def test_hostile_text_takes_linear_time(gisa: Pipeline, unit: str) -> None:
     """Each stage behind Kiwi, on one endless line: four times the text, no more than that time."""
 

@@ -46,6 +46,7 @@ def test_outer_span_takes_the_marks_in() -> None:
 @pytest.mark.parametrize(
     "unit", ["가", "‘", "'", '"', "“", "「", "<", "‘'", "“‘가’”", "‘가’", "‘가 "]
 )
+@pytest.mark.usefixtures("steady")
 def test_quotations_take_linear_time(unit: str) -> None:
     text = unit * (200_000 // len(unit))
     begin = time.perf_counter()

@@ -25,6 +25,7 @@ def grows(small: float, large: float) -> bool:
 
 
 @pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.usefixtures("steady")
 def test_stages(gisa: Pipeline, unit: str) -> None:
     """The morphemes are left out: Kiwi has a test of its own, and takes ten times as long."""
 
@@ -45,6 +46,7 @@ def test_stages(gisa: Pipeline, unit: str) -> None:
 
 
 @pytest.mark.parametrize("unit", LINES)
+@pytest.mark.usefixtures("steady")
 def test_lines(unit: str) -> None:
     """A page of a million short lines, and its signs that are taken out."""
 
@@ -58,6 +60,7 @@ def test_lines(unit: str) -> None:
 
 
 @pytest.mark.parametrize("unit", [b"\xff", b"\xea\xb0", b"\xb0\xa1\n", b"\xea\xb0\x80\n\xb0\xa1\n"])
+@pytest.mark.usefixtures("steady")
 def test_bytes(unit: bytes) -> None:
     def seconds(size: int) -> float:
         begin = time.process_time()
