@@ -21,7 +21,7 @@ from extract.evaluating import Evaluation, evaluate
 from extract.exporting.tables import COLUMNS, TABLES
 from extract.reading import metadata
 from extract.running import local
-from schemas import ArticleLine, Award, Date, Figure, Mention, Organization, Program, Reference
+from schemas import MODELS, ArticleLine, Mention, Organization, Reference
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -49,7 +49,6 @@ NAMES = {"list<item: string>": "list of strings", "date32[day]": "date"}
 COMMON = """\
 ## What every record has
 """
-MODELS = (ArticleLine, Organization, Award, Program, Figure, Date)
 
 
 def records() -> str:
@@ -57,8 +56,8 @@ def records() -> str:
     parts = [INTRODUCTION, *_model("article", ArticleLine, skip=()), COMMON]
     shared = {"type", "id", "text", "start", "end", "rule"}
     parts += _table(Organization, only=shared, about={"id": "unique in the article: org1, award1"})
-    for model in MODELS[1:]:
-        parts += _model(model.model_fields["type"].default, model, skip=shared)
+    for kind, model in MODELS.items():
+        parts += _model(kind, model, skip=shared)
     parts += _model("reference", Reference, skip=())
     parts += _model("mention", Mention, skip=())
     return "\n".join(parts)
@@ -80,9 +79,8 @@ def _table(
             continue
         meaning = (about or {}).get(name, schema.get("description", ""))
         if name == "type" and not meaning:
-            meaning = "what the line is: " + ", ".join(
-                f"`{m.model_fields['type'].default}`" for m in MODELS
-            )
+            kinds = ", ".join(f"`{kind}`" for kind in ("article", *MODELS))
+            meaning = f"what the line is: {kinds}"
         values = _enumeration(schema)
         if values and name != "type":
             meaning += f"{'; ' if meaning else ''}one of {', '.join(f'`{v}`' for v in values)}"

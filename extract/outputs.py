@@ -18,17 +18,14 @@ from extract.reading.files import UsageError, walk
 from extract.reading.tables import Fields
 from extract.writing import DONE, LEDGERS, Failure
 from rules import load as load_rules
-from schemas import LINE, SCHEMA_VERSION, ArticleLine, Award, Date, Figure, Organization, Program
+from schemas import LINE, MODELS, SCHEMA_VERSION, ArticleLine
 
 Line = dict[str, Any]
 """A record as it stands in a file; its fields are those of its model in ``schemas``."""
-KINDS = ("organization", "award", "program", "figure", "date")
+KINDS = (*MODELS,)
 ANEW = "run gisa again into this folder"
 KEEP = "run gisa again, with --keep-text"
-_FIELDS = {
-    str(model.model_fields["type"].default): {*model.model_fields}
-    for model in (ArticleLine, Organization, Award, Program, Figure, Date)
-}
+_FIELDS = {kind: {*m.model_fields} for kind, m in {"article": ArticleLine, **MODELS}.items()}
 _ROW = re.compile(r":\d+$")
 
 

@@ -48,15 +48,12 @@ TYPES = {
 """The colours of the types, in the order of their tables."""
 COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "organization": {
-        "id": ("id",),
         "name": ("name",),
         "category": ("category",),
         "parent": ("parent",),
         "mentions": ("mentions",),
-        "rule": ("rule",),
     },
     "award": {
-        "id": ("id",),
         "award": ("edition", "name", "year"),
         "category": ("category",),
         "prize": ("prize",),
@@ -65,10 +62,8 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "recipient": ("recipient",),
         "grantors": ("grantors",),
         "date": ("date",),
-        "rule": ("rule",),
     },
     "program": {
-        "id": ("id",),
         "name": ("name",),
         "category": ("category",),
         "operator": ("operator",),
@@ -76,10 +71,8 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "status": ("status",),
         "first in": ("first_in",),
         "date": ("date",),
-        "rule": ("rule",),
     },
     "figure": {
-        "id": ("id",),
         "text": ("text",),
         "value": ("value", "unit"),
         "modifier": ("modifier",),
@@ -88,18 +81,15 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "period": ("period",),
         "trend": ("trend",),
         "from": ("compared_to",),
-        "rule": ("rule",),
     },
     "date": {
-        "id": ("id",),
         "text": ("text",),
         "timex": ("timex",),
         "value": ("value",),
         "mod": ("mod",),
-        "rule": ("rule",),
     },
 }
-"""The columns of each type's table, and the fields in each."""
+"""The columns of each type's table between id and rule, and the fields in each."""
 PLAIN: dict[str, Any] = {
     "box": None,
     "header_style": "bold",
@@ -174,7 +164,8 @@ def _ids(ids: Sequence[str]) -> str:
 
 def tables(records: Sequence[Record]) -> Iterator[RenderableType]:
     """A table for each type of record, with the columns in which some record has a value."""
-    for kind, columns in COLUMNS.items():
+    for kind, own in COLUMNS.items():
+        columns = {"id": ("id",), **own, "rule": ("rule",)}
         rows = [
             [
                 " ".join(filter(None, (_said(r, slot) for slot in slots)))

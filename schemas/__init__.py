@@ -24,9 +24,15 @@ Line = Annotated[
 ]
 LINE: TypeAdapter[Line] = TypeAdapter(Line)
 """Validates one line of a JSONL file: ``LINE.validate_json(line)``."""
+MODELS: dict[str, type[Organization | Award | Program | Figure | Date]] = {
+    model.model_fields["type"].default: model
+    for model in (Organization, Award, Program, Figure, Date)
+}
+"""The model of each type of record."""
 
 __all__ = [
     "LINE",
+    "MODELS",
     "SCHEMA_VERSION",
     "Article",
     "ArticleLine",

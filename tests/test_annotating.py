@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from extract.annotating import MODELS, annotate, brat, fields
+from extract.annotating import annotate, brat, fields
 from extract.annotating.brat import configuration
 from extract.cli import app
 from extract.evaluating import evaluate
 from extract.outputs import KINDS, outputs
 from extract.writing import ended
-from schemas import LINE
+from schemas import LINE, MODELS
 
 TESTS = Path(__file__).parent
 GOLD = {

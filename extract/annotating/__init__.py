@@ -20,17 +20,12 @@ from extract.exporting import articles, kept, staged
 from extract.outputs import KINDS, Line, Output, named_files
 from extract.reading.files import UsageError
 from extract.writing import DONE, Failure, ended, write
+from schemas import MODELS
 
 Link = tuple[int, str, int]
 """Record, field and record that the field refers to; both by their places in ``records``."""
 HEAD = ("published", "publisher", "reporter", "title")
 ORDER = {kind: place for place, kind in enumerate(KINDS)}
-MODELS: dict[str, type[schemas.Record]] = {
-    model.model_fields["type"].default: model
-    for model in (
-        *(schemas.Organization, schemas.Award, schemas.Program, schemas.Figure, schemas.Date),
-    )
-}
 MENTIONED = ("organization", "program")
 MENTION_KINDS = ("name", "alias", "anaphor")
 _UNJUDGED = {

@@ -31,7 +31,6 @@ from typing import Any
 from extract.annotating import (
     MENTION_KINDS,
     MENTIONED,
-    MODELS,
     Annotated,
     Field,
     Line,
@@ -42,6 +41,7 @@ from extract.annotating import (
 )
 from extract.reading.files import UsageError
 from extract.writing import Failure, ended, one_line
+from schemas import MODELS
 
 ARTICLES = "articles.jsonl"
 TYPES = {kind.capitalize(): kind for kind in MODELS}

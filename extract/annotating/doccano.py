@@ -3,9 +3,8 @@
 The project is one of sequence labelling that allows overlapping spans (doccano drops those that it
 does not allow) and uses relations, and does not count grapheme clusters. Labels are the types of
 records; ``organization alias`` and ``organization anaphor`` (and of programs) are mentions of that
-kind.
-Relations are the references by the names of their fields, and ``same``, from a mention to another
-of the same organization or program.
+kind. Relations are the references by the names of their fields, and ``same``, from a mention to
+another of the same organization or program.
 
 What doccano has no place for travels in the column ``gisa``, which it keeps as metadata. On the way
 back a span that stands where it stood has its record's values, one that is new has what doccano
@@ -22,7 +21,6 @@ from typing import Any
 
 from extract.annotating import (
     MENTIONED,
-    MODELS,
     Annotated,
     Line,
     Link,
@@ -32,6 +30,7 @@ from extract.annotating import (
     spans,
 )
 from extract.writing import Failure, ended
+from schemas import MODELS
 
 SAME = "same"
 Place = tuple[str, int, int]
